@@ -1,0 +1,86 @@
+"""Everything that onrecord raises on purpose.
+
+    OnRecordError              base; `exit_code` is what the shell gets
+    ├── UsageError (2)         the call makes no sense: an option, a date, a name that is not there
+    ├── InputError (3)         an input could not be read; `source` names it
+    │   ├── NotFoundError      no such file
+    │   ├── TooLargeError      over a limit, which the message names
+    │   ├── EncodingError      not text in any encoding that we can tell
+    │   ├── NoArticleError     no article text in it
+    │   ├── LanguageError      not English
+    │   └── FetchError         a URL that gave nothing: refused, timed out, no such host
+    └── PartlyDoneError (4)    some inputs failed; `failures` lists them
+
+Messages are lower-case phrases: what is wrong, the offending value, what to do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+
+class OnRecordError(Exception):
+    """Base of all errors that onrecord raises on purpose."""
+
+    exit_code = 1
+
+    @property
+    def kind(self) -> str:
+        """Short stable name for `--json`: "too_large" for `TooLargeError`."""
+        name = type(self).__name__.removesuffix("Error")
+        return "".join("_" + c.lower() if c.isupper() else c for c in name).lstrip("_")
+
+
+class UsageError(OnRecordError):
+    """The call makes no sense."""
+
+    exit_code = 2
+
+
+class InputError(OnRecordError):
+    """An input could not be read.
+
+    Args:
+        message: What is wrong and what to do.
+        source: The input: a path, a URL, `file.jsonl:12`, or "-" for standard input.
+    """
+
+    exit_code = 3
+
+    def __init__(self, message: str, *, source: str | None = None) -> None:
+        super().__init__(message)
+        self.source = source
+
+
+class NotFoundError(InputError):
+    """There is no such file."""
+
+
+class TooLargeError(InputError):
+    """Over a limit, which the message names."""
+
+
+class EncodingError(InputError):
+    """Binary, or text in no encoding that we can tell."""
+
+
+class NoArticleError(InputError):
+    """Empty, or without article text."""
+
+
+class LanguageError(InputError):
+    """Not English."""
+
+
+class FetchError(InputError):
+    """A URL that gave no article: refused address, time-out, status, robots."""
+
+
+class PartlyDoneError(OnRecordError):
+    """Some inputs were read and others not; `failures` holds an error for each of the others."""
+
+    exit_code = 4
+
+    def __init__(self, failures: Sequence[OnRecordError], *, done: int) -> None:
+        super().__init__(f"{len(failures)} of {done + len(failures)} inputs could not be read")
+        self.failures = list(failures)

@@ -1,0 +1,83 @@
+"""The order of the stages, and the parallel map over articles."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from datetime import date
+from itertools import islice
+
+from onrecord.collect import check
+from onrecord.errors import InputError
+from onrecord.extract import extract
+from onrecord.models import Article
+from onrecord.reading import Reading
+from onrecord.resolve import resolve
+
+
+def read_article(article: Article) -> Reading:
+    """All stages over one article.
+
+    Raises:
+        InputError: the text is empty, too large, or not English.
+    """
+    check(article)
+    statements, mentions = extract(article)
+    return Reading(article, resolve(article, statements, mentions))
+
+
+def read(
+    text: str,
+    *,
+    published: date | str | None = None,
+    outlet: str | None = None,
+    title: str | None = None,
+    url: str | None = None,
+) -> Reading:
+    """Read one report: who said what, for whom.
+
+    Args:
+        text: The article's text, paragraphs parted by line breaks.
+        published: Day of publication, a date or `YYYY-MM-DD`; days such as "on Friday" are counted from it.
+        outlet: Who published it.
+
+    Raises:
+        InputError: the text is empty, too large (over 2 MB), or not English.
+
+    >>> reading = read("The envoy left early. “We never agreed to that,” Ruth Amsel said on Friday.",
+    ...     published="2031-03-07")
+    >>> reading.statements[0].speaker
+    'Ruth Amsel'
+    """
+    day = date.fromisoformat(published) if isinstance(published, str) else published
+    return read_article(Article(text=text, published=day, outlet=outlet, title=title, url=url))
+
+
+def _attempt(item: Article | InputError) -> Reading | InputError:
+    if isinstance(item, InputError):
+        return item
+    try:
+        return read_article(item)
+    except InputError as error:
+        error.source = error.source or item.id
+        return error
+
+
+def read_all(items: Iterable[Article | InputError], *, workers: int = 0) -> Iterator[Reading | InputError]:
+    """Read many articles in order; an error takes the place of an article that could not be read.
+
+    Args:
+        items: Articles, or the errors that collecting gave in their place. Taken as needed, never all at once.
+        workers: Processes; 0 means one for each core, 1 reads in this process.
+    """
+    workers = workers or len(os.sched_getaffinity(0))
+    if workers == 1:
+        yield from map(_attempt, items)
+        return
+    source = iter(items)
+    with ProcessPoolExecutor(workers) as pool:
+        pending = [pool.submit(_attempt, item) for item in islice(source, workers * 4)]
+        while pending:
+            yield pending.pop(0).result()
+            pending.extend(pool.submit(_attempt, item) for item in islice(source, 1))
