@@ -4,11 +4,13 @@
     ├── UsageError (2)         the call makes no sense: an option, a date, a name that is not there
     ├── InputError (3)         an input could not be read; `source` names it
     │   ├── NotFoundError      no such file
+    │   ├── MalformedError     not in the form that its name or its start promises: broken JSON, a bad date, a broken PDF
     │   ├── TooLargeError      over a limit, which the message names
     │   ├── EncodingError      not text in any encoding that we can tell
     │   ├── NoArticleError     no article text in it
     │   ├── LanguageError      not English
-    │   └── FetchError         a URL that gave nothing: refused, timed out, no such host
+    │   ├── FetchError         a URL that gave nothing: refused, timed out, no such host
+    │   └── InternalError (1)  a fault of onrecord itself, which one article brought to light
     └── PartlyDoneError (4)    some inputs failed; `failures` lists them
 
 Messages are lower-case phrases: what is wrong, the offending value, what to do.
@@ -43,17 +45,29 @@ class InputError(OnRecordError):
     Args:
         message: What is wrong and what to do.
         source: The input: a path, a URL, `file.jsonl:12`, or "-" for standard input.
+        id: The article's id, where the input gave one.
+
+    `str` gives the message behind the name of the input: `talks.txt: no article text (0 words found)`.
     """
 
     exit_code = 3
 
-    def __init__(self, message: str, *, source: str | None = None) -> None:
+    def __init__(self, message: str, *, source: str | None = None, id: str | None = None) -> None:
         super().__init__(message)
         self.source = source
+        self.id = id
+
+    def __str__(self) -> str:
+        message = super().__str__()
+        return f"{self.source}: {message}" if self.source else message
 
 
 class NotFoundError(InputError):
     """There is no such file."""
+
+
+class MalformedError(InputError):
+    """Not in the form that its name or its start promises: broken JSON, a bad date, a broken PDF."""
 
 
 class TooLargeError(InputError):
@@ -74,6 +88,12 @@ class LanguageError(InputError):
 
 class FetchError(InputError):
     """A URL that gave no article: refused address, time-out, status, robots."""
+
+
+class InternalError(InputError):
+    """A fault of onrecord itself, which one article brought to light; the others are still read."""
+
+    exit_code = 1
 
 
 class PartlyDoneError(OnRecordError):

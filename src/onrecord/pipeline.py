@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import os
+import signal
+import traceback
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from datetime import date
 from itertools import islice
 
 from onrecord.collect import check
-from onrecord.errors import InputError
+from onrecord.errors import InputError, InternalError
 from onrecord.extract import extract
 from onrecord.models import Article
 from onrecord.reading import Reading
@@ -62,13 +64,23 @@ def _attempt(item: Article | InputError) -> Reading | InputError:
     except InputError as error:
         error.source = error.source or item.id
         return error
+    except Exception as error:  # one article that brings a fault to light must not cost the others
+        if os.environ.get("ONRECORD_DEBUG", "0") not in ("", "0"):
+            traceback.print_exc()
+        words = f"{type(error).__name__}: {error}; please report it, with what --debug prints"
+        return InternalError(words, source=item.id)
+
+
+def _ignore_interrupts() -> None:
+    """Ctrl-C reaches all processes of a terminal; the first one tells the workers to stop."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def read_all(items: Iterable[Article | InputError], *, workers: int = 0) -> Iterator[Reading | InputError]:
     """Read many articles in order; an error takes the place of an article that could not be read.
 
     Args:
-        items: Articles, or the errors that collecting gave in their place. Taken as needed, never all at once.
+        items: Articles, or the errors that collecting gave in their place; taken as needed, never all at once.
         workers: Processes; 0 means one for each core, 1 reads in this process.
     """
     workers = workers or len(os.sched_getaffinity(0))
@@ -76,8 +88,11 @@ def read_all(items: Iterable[Article | InputError], *, workers: int = 0) -> Iter
         yield from map(_attempt, items)
         return
     source = iter(items)
-    with ProcessPoolExecutor(workers) as pool:
+    pool = ProcessPoolExecutor(workers, initializer=_ignore_interrupts)
+    try:
         pending = [pool.submit(_attempt, item) for item in islice(source, workers * 4)]
         while pending:
             yield pending.pop(0).result()
             pending.extend(pool.submit(_attempt, item) for item in islice(source, 1))
+    finally:  # whoever takes the results may stop early
+        pool.shutdown(cancel_futures=True)

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from onrecord.models import Article, Span, Statement, words
-from onrecord.show.page import fragment
 
 if TYPE_CHECKING:
     import pandas
@@ -63,4 +62,6 @@ class Reading:
         return polars.DataFrame(self.rows(), infer_schema_length=None)
 
     def _repr_html_(self) -> str:
+        from onrecord.show.page import fragment  # not needed to read
+
         return fragment(self.article, self.statements)

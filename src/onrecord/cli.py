@@ -1,0 +1,182 @@
+"""The command line: parses arguments, calls the library, prints.
+
+Only what `--help` needs is imported here; the reader, rich and the rest when a command needs them.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import click
+
+from onrecord import __version__
+from onrecord.errors import OnRecordError, UsageError
+
+REPORT = "this is a fault of onrecord; please report it with the input and what --debug prints"
+INTERRUPTED, PIPE_CLOSED = 130, 141  # 128 + SIGINT and SIGPIPE, as a shell has it
+
+EXIT_CODES = """\b
+Exit codes:
+  0    everything was read
+  1    a fault of onrecord itself
+  2    usage: an option, a date, or an output that cannot be written
+  3    input: nothing could be read
+  4    partly done: some inputs could not be read; stderr lists them
+  130  interrupted
+  141  who read the output went away (as in `| head`)
+"""
+
+
+class Shell(click.Group):
+    """Commands whose errors become one line on stderr and a documented exit code."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command; no traceback reaches a user unless asked for."""
+        try:
+            result = super().invoke(ctx)
+            if sys.stdout is not None:
+                sys.stdout.flush()
+            return result
+        except (click.ClickException, click.exceptions.Exit, click.Abort):
+            raise
+        except OnRecordError as error:
+            message(str(error))
+            _debug()
+            ctx.exit(error.exit_code)
+        except BrokenPipeError:
+            _drop_stdout()
+            ctx.exit(PIPE_CLOSED)
+        except KeyboardInterrupt:
+            message("interrupted")
+            ctx.exit(INTERRUPTED)
+        except Exception as error:
+            message(f"{type(error).__name__}: {error}; {REPORT}")
+            _debug()
+            ctx.exit(1)
+
+
+def message(words: str) -> None:
+    """One line on stderr; nothing in it can steer the terminal."""
+    from onrecord.show.visible import one_line
+
+    click.echo(f"onrecord: {one_line(words)}", err=True)
+
+
+def _debug() -> None:
+    if os.environ.get("ONRECORD_DEBUG", "0") not in ("", "0"):
+        import traceback
+
+        click.echo(traceback.format_exc(), err=True)
+
+
+def _drop_stdout() -> None:
+    """Let what is still in stdout's buffer go nowhere, so that Python's exit does not fail on it."""
+    try:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except (OSError, ValueError):
+        return
+
+
+def _set_debug(_context: click.Context, _parameter: click.Parameter, wanted: bool) -> None:
+    if wanted:
+        os.environ["ONRECORD_DEBUG"] = "1"  # worker processes see it too
+
+
+@click.group(cls=Shell, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, message="onrecord %(version)s")
+def main() -> None:
+    """Read coverage of a negotiation and keep it on the record: who said what, for whom."""
+
+
+@dataclass(frozen=True)
+class ReadOptions:
+    """What `onrecord read` was told."""
+
+    sources: tuple[str, ...]
+    published: str | None
+    outlet: str | None
+    title: str | None
+    url: str | None
+    plain: bool
+    as_json: bool
+    as_html: bool
+    brat: Path | None
+    output: Path | None
+    min_confidence: float | None
+    show_all: bool
+    workers: int
+
+
+@main.command("read", epilog=EXIT_CODES)
+@click.argument("sources", metavar="FILE|URL|-...", nargs=-1, required=True)
+@click.option("--published", metavar="DATE", help="Day of publication, YYYY-MM-DD, where an input has none.")
+@click.option("--outlet", metavar="NAME", help="Who published it, where an input does not say.")
+@click.option("--title", metavar="TEXT", help="Title, where the input has none.")
+@click.option("--url", metavar="URL", help="Address, where the input has none.")
+@click.option("--text", "plain", is_flag=True, help="Take the input as plain text, whatever it looks like.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a line for each article, in order.")
+@click.option("--html", "as_html", is_flag=True, help="One self-contained HTML page.")
+@click.option("--brat", metavar="DIR", type=click.Path(path_type=Path), help="brat standoff files in DIR.")
+@click.option("-o", "--output", metavar="FILE", type=click.Path(path_type=Path), help="Write to FILE.")
+@click.option(
+    "--min-confidence",
+    metavar="0..1",
+    type=click.FloatRange(0, 1),
+    help="Leave out statements less sure than this. Without it the record and --html leave out the unsure "
+    "ones, --json and --brat none.",
+)
+@click.option("--all", "show_all", is_flag=True, help="Leave out nothing, however unsure.")
+@click.option("--workers", type=click.IntRange(0), default=0, help="Processes; 0 (default): one a core.")
+@click.option(
+    "--debug",
+    is_flag=True,
+    expose_value=False,
+    is_eager=True,
+    callback=_set_debug,
+    help="Show where an error comes from (also ONRECORD_DEBUG=1).",
+)
+@click.pass_context
+def read_command(ctx: click.Context, /, **given: Any) -> None:
+    """Read reports and print who said what, for whom, in which words.
+
+    Reads text, HTML, PDF, .jsonl of articles and web pages; - is standard input. Data goes to stdout,
+    progress and messages to stderr.
+
+    \b
+    onrecord read report.html
+    onrecord read --published 2031-03-07 --outlet "Harbour Post" report.txt
+    onrecord read --json coverage.jsonl > statements.jsonl
+    """
+    options = ReadOptions(**given)
+    _check(options)
+    from onrecord.batch import run
+
+    ctx.exit(run(options, message))
+
+
+def _check(options: ReadOptions) -> None:
+    forms = {"--json": options.as_json, "--html": options.as_html, "--brat": options.brat is not None}
+    chosen = [name for name, wanted in forms.items() if wanted]
+    if len(chosen) > 1:
+        raise UsageError(f"{' and '.join(chosen)} give different output; choose one")
+    if options.brat and options.output:
+        raise UsageError("--brat writes to its folder; leave --output out")
+    if options.show_all and options.min_confidence is not None:
+        raise UsageError("--all and --min-confidence contradict each other; choose one")
+    if options.sources.count("-") > 1:
+        raise UsageError("'-' is given twice; standard input can be read once")
+    for name, value in (("--title", options.title), ("--url", options.url)):
+        if value is not None and len(options.sources) > 1:
+            raise UsageError(f"{name} is of one article, and {len(options.sources)} inputs are given")
+    if options.output:
+        from onrecord.export.files import refuse_overwriting
+
+        refuse_overwriting(options.output, options.sources)
+
+
+if __name__ == "__main__":
+    main()
