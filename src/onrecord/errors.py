@@ -4,7 +4,7 @@
     ├── UsageError (2)         the call makes no sense: an option, a date, a name that is not there
     ├── InputError (3)         an input could not be read; `source` names it
     │   ├── NotFoundError      no such file
-    │   ├── MalformedError     not in the form that its name or its start promises: broken JSON, a bad date, a broken PDF
+    │   ├── MalformedError     not in the form that it should be: broken JSON or PDF, a bad date
     │   ├── TooLargeError      over a limit, which the message names
     │   ├── EncodingError      not text in any encoding that we can tell
     │   ├── NoArticleError     no article text in it
@@ -67,7 +67,7 @@ class NotFoundError(InputError):
 
 
 class MalformedError(InputError):
-    """Not in the form that its name or its start promises: broken JSON, a bad date, a broken PDF."""
+    """Not in the form that it should be: broken JSON, a broken PDF, a bad date."""
 
 
 class TooLargeError(InputError):

@@ -10,7 +10,7 @@ from concurrent.futures import ProcessPoolExecutor
 from datetime import date
 from itertools import islice
 
-from onrecord.collect import check
+from onrecord.collect import check, parse_date
 from onrecord.errors import InputError, InternalError
 from onrecord.extract import extract
 from onrecord.models import Article
@@ -41,18 +41,22 @@ def read(
 
     Args:
         text: The article's text, paragraphs parted by line breaks.
-        published: Day of publication, a date or `YYYY-MM-DD`; days such as "on Friday" are counted from it.
+        published: Day of publication, a date or an ISO 8601 text; days such as "on Friday" are counted from it.
         outlet: Who published it.
 
     Raises:
         InputError: the text is empty, too large (over 2 MB), or not English.
+        UsageError: `published` is no ISO 8601 date.
 
     >>> reading = read("The envoy left early. “We never agreed to that,” Ruth Amsel said on Friday.",
     ...     published="2031-03-07")
     >>> reading.statements[0].speaker
     'Ruth Amsel'
     """
-    day = date.fromisoformat(published) if isinstance(published, str) else published
+    try:
+        day = parse_date(published) if isinstance(published, str) else published
+    except ValueError as error:
+        raise UsageError(f"published: {error}") from None
     return read_article(Article(text=text, published=day, outlet=outlet, title=title, url=url))
 
 
@@ -62,7 +66,7 @@ def _attempt(item: Article | InputError) -> Reading | InputError:
     try:
         return read_article(item)
     except InputError as error:
-        error.source = error.source or item.id
+        error.source, error.id = error.source or item.id, item.id
         return error
     except Exception as error:  # one article that brings a fault to light must not cost the others
         if os.environ.get("ONRECORD_DEBUG", "0") not in ("", "0"):

@@ -1,9 +1,16 @@
-"""Files, pages and standard input -> Article."""
+"""Files, pages and standard input -> Article, module by module.
 
-from __future__ import annotations
+load      a path, a URL or "-" -> articles, and an error in the place of each that could not be read
+check     refuses an article that cannot be read: too short, too large, not English
+decode    bytes -> text                 jsonl     lines of JSON -> articles
+page      HTML -> article               pdf       PDF -> article
+fetch     URL -> bytes, within limits   guard     which addresses may be connected to
+robots    which pages a site lets be fetched
+"""
 
-from onrecord.models import Article
+from onrecord.collect.checks import check
+from onrecord.collect.dates import parse_date
+from onrecord.collect.given import Given, Limits
+from onrecord.collect.inputs import load, load_with
 
-
-def check(article: Article) -> None:
-    """Refuse what cannot be read."""
+__all__ = ["Given", "Limits", "check", "load", "load_with", "parse_date"]
