@@ -11,7 +11,7 @@ from datetime import date
 from itertools import islice
 
 from onrecord.collect import check, parse_date
-from onrecord.errors import InputError, InternalError
+from onrecord.errors import InputError, InternalError, UsageError
 from onrecord.extract import extract
 from onrecord.models import Article
 from onrecord.reading import Reading

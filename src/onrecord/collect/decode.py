@@ -15,8 +15,8 @@ MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-# What no text holds, in any encoding that keeps ASCII. Tab, line ends, form feed and escape do occur, and so do
-# NULs where a broken tool has been at work.
+# What no text holds, in any encoding that keeps ASCII. Tab, line ends, form feed and escape do occur, and so
+# do NULs where a broken tool has been at work.
 CONTROLS = bytes(c for c in range(1, 32) if c not in b"\t\n\v\f\r\x1b") + b"\x7f"
 CONTROL_SHARE, NUL_SHARE = 0.02, 0.3  # binary formats have some 10 and 30 percent
 SAMPLE = 1 << 16
