@@ -1,0 +1,52 @@
+# make demo   install, read the demo coverage, print the record
+# make test   the tests                    make check   linter, formatter, types
+# make bench  accuracy, speed and size     make train   the weights, from ../shared
+#
+# Everything is installed into .venv, once for each change of pyproject.toml or constraints.txt.
+# `make PYTHON=/path/to/python3.12 demo` chooses the Python (3.11 to 3.13).
+
+SUITABLE := import sys; sys.exit(not (3, 11) <= sys.version_info[:2] < (3, 14))
+PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11 python; do \
+	$$p -c '$(SUITABLE)' 2>/dev/null && command -v $$p && break; done)
+BIN := .venv/bin
+INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
+NEEDS := pyproject.toml constraints.txt
+
+.PHONY: demo test check bench train clean
+.DELETE_ON_ERROR:
+
+demo: .venv/for-use
+	$(BIN)/onrecord read demo/coverage.jsonl demo/sallow-bay.html
+	$(BIN)/onrecord read --outlet "Meridian Wire" --published 2031-04-03 demo/first-step.txt
+
+test: .venv/for-test
+	$(BIN)/python -m pytest
+
+check: .venv/for-check
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+bench: .venv/for-test
+	$(BIN)/python -m benchmarks.run
+
+train: .venv/for-train
+	$(BIN)/python -m training.run
+
+clean:
+	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis build dist
+	find src tests benchmarks training -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# Debian's Python may come without ensurepip; pip then installs itself into the new environment.
+$(BIN)/python:
+	@test -n "$(PYTHON)" || { echo "no Python 3.11 to 3.13 found; give one: make PYTHON=/path/to/python3 ..." >&2; exit 2; }
+	$(PYTHON) -m venv --clear .venv 2>/dev/null || { $(PYTHON) -m venv --clear --without-pip .venv && \
+		$(PYTHON) -m pip --python $(BIN)/python install --quiet pip; }
+
+.venv/for-use: $(NEEDS) | $(BIN)/python
+	$(INSTALL) --editable .
+	@touch $@
+
+.venv/for-%: $(NEEDS) | $(BIN)/python
+	$(INSTALL) --editable ".[$*]"
+	@touch $@
