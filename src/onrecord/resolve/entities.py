@@ -1,0 +1,208 @@
+"""The actors that an article names: its names joined into entities, each with what the text calls it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from onrecord.resolve.names import PARTICLES, TITLES, Name
+from onrecord.resolve.tables import Tables, plain, surname_of
+from onrecord.resolve.text import Text
+
+INITIAL = re.compile(r"(?<=\s)(?:[A-Z]\.\s?)+(?=\S)|\s(?:Jr|Sr)\.?$")
+CORPORATE = re.compile(r",? (?:Inc|Corp|Corporation|Co|Ltd|Limited|LLC|PLC|Plc|plc|AG|SA|NV|GmbH|SpA|AB|Oyj|Group Inc)\.?$")
+# Holders of these are meant by their surname alone where no one else of that name is in the text.
+TOP_ROLES = frozenset(
+    "president|prime minister|chancellor|premier|foreign minister|secretary of state|supreme leader|leader|king|"
+    "president-elect|presidential candidate|Kremlin spokesman|foreign secretary|secretary-general|secretary general|"
+    "crown prince|pope|defence minister|secretary of defense|vice president".split("|")
+)
+MALE_TITLES = frozenset("mr sir lord king prince sultan emir pope chairman congressman spokesman".split())
+FEMALE_TITLES = frozenset("mrs ms miss dame lady queen princess chairwoman congresswoman spokeswoman".split())
+
+
+@dataclass(slots=True, eq=False)
+class Entity:
+    """One whom the text names or describes."""
+
+    name: str  # canonical
+    type: str  # a SpeakerType, or "place"
+    side: str | None = None
+    sex: str | None = None  # "m", "f"; None where nothing tells
+    plural: bool = False
+    at: list[int] = field(default_factory=list)  # first token of each mention, in order
+    words: set[str] = field(default_factory=set)  # head nouns and roles by which the text calls it
+    sure: float = 1.0  # below 1 where a surname was given a full name by the table alone
+
+
+@dataclass(slots=True)
+class Cast:
+    """All entities of an article, and which name stands for which."""
+
+    entities: list[Entity] = field(default_factory=list)
+    of_name: dict[int, Entity] = field(default_factory=dict)  # first token of a name -> entity
+    names: list[Name] = field(default_factory=list)
+
+    def add(self, entity: Entity) -> Entity:
+        self.entities.append(entity)
+        return entity
+
+
+def clean_person(written: str) -> str:
+    """The name without middle initials and suffixes: "Dmitri S. Peskov" gives "Dmitri Peskov"."""
+    return INITIAL.sub("", written).replace("’", "'").strip() or written
+
+
+def clean_org(written: str) -> str:
+    """The name without legal form: "Microsoft Corp" gives "Microsoft"."""
+    short = CORPORATE.sub("", CORPORATE.sub("", written))
+    short = short.replace("’", "'")
+    short = re.sub(r"^The ", "", short)
+    return re.sub(r"^U\.S\. ", "US ", re.sub(r"^U\.N\. ", "UN ", short)) or written
+
+
+def build_cast(view: Text, names: Sequence[Name], tables: Tables, day: date | None, outlet: str | None) -> Cast:
+    """Join the names of an article into entities."""
+    cast = Cast(names=list(names))
+    people: dict[str, Entity] = {}
+    for name in names:
+        if name.type == "person" and name.length > 1:
+            _full_name(cast, people, name, view, tables)
+    things: dict[str, Entity] = {}
+    for name in names:
+        if name.type == "person":
+            if name.length == 1:
+                cast.of_name[name.first] = _single(cast, people, name, view, tables, day)
+        else:
+            cast.of_name[name.first] = _thing(cast, things, name, tables, outlet)
+        cast.of_name[name.first].at.append(name.first)
+    for entity in cast.entities:
+        if entity.type == "person" and entity.sex is None:
+            entity.sex = _sex_of_name(entity.name, tables)
+    return cast
+
+
+def _sex_of_name(name: str, tables: Tables) -> str | None:
+    parts = name.split()
+    return tables.sexes.get(parts[0]) or tables.sexes.get(plain(parts[0])) if len(parts) > 1 else None
+
+
+def title_words(view: Text, name: Name) -> list[str]:
+    return [view.words[i].lower() for i in range(name.title, name.first)]
+
+
+def _sex_of_title(words: Iterable[str]) -> str | None:
+    for word in words:
+        if word in MALE_TITLES:
+            return "m"
+        if word in FEMALE_TITLES:
+            return "f"
+    return None
+
+
+def _full_name(cast: Cast, people: dict[str, Entity], name: Name, view: Text, tables: Tables) -> None:
+    person = tables.person(clean_person(name.text))
+    entity = people.get(person)
+    if entity is None:
+        first, last = person.split()[0], plain(person.split()[-1])
+        for known in people.values():
+            parts = known.name.split()
+            if plain(parts[-1]) == last and (plain(parts[0]) == plain(first) or person in known.name):
+                entity = known
+                break
+    if entity is None:
+        entity = cast.add(Entity(person, "person"))
+        people[person] = entity
+    cast.of_name[name.first] = entity
+    entity.sex = entity.sex or _sex_of_title(title_words(view, name))
+
+
+def _matches(entity: Entity, word: str) -> bool:
+    if entity.name == word:
+        return True
+    parts = entity.name.split()
+    bare = plain(word)
+    bare = bare[3:] if bare[:3].lower() in ("al-", "el-") else bare
+    return plain(surname_of(entity.name)).split()[-1] == bare or plain(parts[-1]) == bare or parts[0] == word
+
+
+def _single(
+    cast: Cast, people: dict[str, Entity], name: Name, view: Text, tables: Tables, day: date | None
+) -> Entity:
+    word = tables.spellings.get(name.text, name.text)
+    sex = _sex_of_title(title_words(view, name))
+    found = [e for e in people.values() if _matches(e, word) or _matches(e, name.text)]
+    fits = [e for e in found if not (sex and (e.sex or _sex_of_name(e.name, tables)) not in (sex, None))]
+    if fits:
+        entity = _nearest(cast, fits, name)
+        entity.sex = entity.sex or sex
+        return entity
+    person = _by_table(word, title_words(view, name), tables, day)
+    entity = Entity(person or word, "person", sex=sex, sure=0.9 if person else 1.0)
+    people[entity.name] = entity
+    return cast.add(entity)
+
+
+def _nearest(cast: Cast, entities: Sequence[Entity], name: Name) -> Entity:
+    """The one named last before the name, else the first after it."""
+    before = [e for e in entities if e.at and e.at[-1] < name.first]
+    if before:
+        return max(before, key=lambda e: e.at[-1])
+    return entities[0]
+
+
+def _by_table(surname: str, titles: Sequence[str], tables: Tables, day: date | None) -> str | None:
+    """The one world-known person of that surname on that day; None where there are several."""
+    people = list(dict.fromkeys(tables.known_as(surname, day)))
+    if len(people) > 1 and titles:
+        by_title = [p for p in people if any(set(titles) & set(r.role.split()) for r in tables.roles_on(p, day))]
+        people = by_title or people
+    top = [p for p in people if any(r.role in TOP_ROLES for r in tables.roles_on(p, day))]
+    if len(top) == 1:
+        return top[0]
+    return people[0] if len(people) == 1 else None
+
+
+def _thing(cast: Cast, things: dict[str, Entity], name: Name, tables: Tables, outlet: str | None) -> Entity:
+    """The entity of a state, body, outlet, organisation or place."""
+    state = tables.state_of(name.text) if name.type in ("state", "people", "place") else None
+    if state:
+        key, kind, side = state, "government", state
+    elif name.type in ("body", "outlet"):
+        thing = tables.things[name.text]
+        key, kind, side = thing.name, thing.type, thing.side
+    elif name.type == "place":
+        key, kind, side = name.text, "place", None
+    else:
+        key = clean_org(name.text)
+        thing_ = tables.things.get(key)
+        key, kind, side = (thing_.name, thing_.type, thing_.side) if thing_ else (key, "organisation", key)
+        key, side = _longer(things, key, side)
+    if key == "Times" and outlet and outlet.endswith("Times"):
+        key, kind, side = outlet, "media", None
+    if key not in things:
+        things[key] = cast.add(Entity(key, kind, side))
+    return things[key]
+
+
+def _longer(things: dict[str, Entity], key: str, side: str | None) -> tuple[str, str | None]:
+    """A short form or initials of a name that stood before: "Corus" after "Corus Entertainment"."""
+    for known, entity in things.items():
+        if entity.type not in ("organisation", "media"):
+            continue
+        if known.startswith(key + " ") and key not in ("US", "UN", "European", "National", "International"):
+            return known, entity.side
+        if key.isupper() and 2 < len(key) < 7 and initials(known) == key:
+            return known, entity.side
+    return key, side
+
+
+def initials(name: str) -> str:
+    """The capitals that a name's words start with: "High Negotiations Committee" gives "HNC"."""
+    return "".join(word[0] for word in name.split() if word[0].isupper())
+
+
+def is_title(word: str) -> bool:
+    return word.lower() in TITLES or word.lower() in PARTICLES

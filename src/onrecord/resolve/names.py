@@ -1,0 +1,297 @@
+"""Finds names in a text by their capitals and the tables, and joins them with the tagger's mentions.
+
+It reads titles off names ("U.S. Secretary of State John Kerry" is a name with a title) and works alone, with less
+recall, where there are no mentions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from onrecord.models import Mention
+from onrecord.resolve.tables import FAMILY_FIRST_NAMES, Tables
+from onrecord.resolve.text import Text
+
+PARTICLES = frozenset("de der den del della di da dos du la le van von vom zu zur bin bint ibn al el ul ud y".split())
+TITLES = frozenset(
+    "mr mrs ms miss dr sir dame lord lady prof professor president vice prime minister secretary chancellor premier "
+    "king queen prince princess pope sheikh emir sultan senator sen representative rep congressman congresswoman "
+    "governor gov mayor general gen brigadier brig colonel col lt lieutenant major maj captain capt admiral adm "
+    "sergeant sgt marshal commander ambassador envoy spokesman spokeswoman spokesperson chief executive ceo cfo coo "
+    "chairman chairwoman chair director president-elect commissioner judge justice attorney deputy assistant under "
+    "undersecretary foreign defence defense finance economy interior energy trade oil health justice home "
+    "treasury transport culture speaker leader advisor adviser negotiator analyst candidate republican democrat "
+    "democratic secretary-general officer general's first second lady former ex national security press "
+    "founder co-founder economist head affairs strategist administrator special counselor councillor rev reverend "
+    "archbishop bishop cardinal ayatollah imam rabbi mullah supreme high representative associate senior".split()
+)
+# Words by which a run of capitals is a body, never a person.
+ORG_WORDS = frozenset(
+    "ministry institute institution organisation organization department committee council bank office center centre "
+    "academy university college house court board commission federation union association agency society foundation "
+    "chamber party group corp corporation inc co ltd llc plc ag sa gmbh nv holdings capital partners fund management "
+    "electronics technologies technology systems airlines airways motors energy oil gas petroleum media news times post "
+    "army force forces guard guards corps brigade battalion regiment front movement coalition alliance congress senate "
+    "parliament assembly observatory service authority administration bureau network church club league team "
+    "campaign company companies industries international securities pharmaceuticals networks communications studios "
+    "entertainment embassy consulate police hospital school command staff headquarters summit treaty accord act plan "
+    "conference forum initiative project program programme journal tribune herald gazette press tv radio".split()
+)
+JOINERS = frozenset({"of", "for"})
+DEPARTMENTS = frozenset(
+    "State Defense Defence Energy Commerce Labor Labour Interior Treasury Transportation Homeland Security Health "
+    "Agriculture Justice Education War Veterans Affairs Staff Foreign Economy Finance Trade Environment the".split()
+)
+# Capitalised at the head of a sentence, these start no name.
+COMMON = frozenset(
+    "the a an this that these those he she it they we i you his her its their our my your who what when where why how "
+    "which while but and or if in on at by for from to of with as after before since until although though however "
+    "meanwhile also then there here not no yes all some many most both each every other others another such so yet "
+    "still even only just more less few several one two three four five six seven eight nine ten earlier later last "
+    "next asked speaking under over during despite because according despite amid without within against between "
+    "through about among once now today yesterday tomorrow monday tuesday wednesday thursday friday saturday sunday "
+    "january february march april may june july august september october november december mr mrs ms is are was were "
+    "be been being do does did have has had will would can could should may might must let see i'm we're it's don't "
+    "reporting editing additional writing photo video file analysts officials sources critics experts rebels people "
+    "investors republicans democrats conservatives protesters activists supporters opponents allies talks negotiators "
+    "diplomats well indeed instead perhaps maybe thus hence nor neither either including given like unlike around "
+    "western eastern northern southern central european muslim christian jewish islamic arab african asian".split()
+)
+MONTHS_DAYS = frozenset(
+    "January February March April June July August September October November December Monday Tuesday Wednesday "
+    "Thursday Friday Saturday Sunday".split()
+)
+SENTENCE_HEAD_MARKS = frozenset("\"“‘'(—–-:•*")
+
+
+@dataclass(slots=True)
+class Name:
+    """A name in the text, in tokens, with the title words before it."""
+
+    first: int  # first token of the name itself
+    last: int  # last token
+    text: str
+    type: str  # "person", "state", "people" (Russian), "body", "outlet", "org", "place", "group"
+    title: int  # first token of the title, `first` where there is none
+
+    @property
+    def length(self) -> int:
+        return self.last - self.first + 1
+
+
+def find_names(view: Text, mentions: Sequence[Mention], tables: Tables) -> list[Name]:
+    """The names of a text in order; the tagger's types count before our own."""
+    told = {}
+    for mention in mentions:
+        tokens = view.tokens(mention.start, mention.end)
+        if tokens:
+            told[tokens[0]] = (tokens[-1], mention.type)
+    lower = {word for word in view.words if word[0].islower()}
+    names: list[Name] = []
+    at = 0
+    while at < len(view.words):
+        if not _starts(view, at, lower, told):
+            at += 1
+            continue
+        end = _run_end(view, at, tables)
+        names.extend(_cut(view, at, end, tables, told))
+        at = end + 1
+    _retype(names, view, tables)
+    return names
+
+
+def _capital(word: str) -> bool:
+    return word[0].isupper() or (word[:3] in ("al-", "el-", "d'A") and len(word) > 3)
+
+
+def _starts(view: Text, at: int, lower: set[str], told: dict[int, tuple[int, str]]) -> bool:
+    word = view.words[at]
+    if at in told:
+        return True
+    if not _capital(word) or word in MONTHS_DAYS:
+        return False
+    if word.lower() in COMMON and not (at + 1 < len(view.words) and word.lower() in ("european", "african")):
+        return word in ("Mr", "Mrs", "Ms") and at + 1 < len(view.words)
+    head = at == 0 or view.sentences[at] != view.sentences[at - 1] or view.words[at - 1] in SENTENCE_HEAD_MARKS
+    if head and word.lower() in lower:
+        follows = view.words[at + 1] if at + 1 < len(view.words) else "."
+        return _capital(follows) and follows.lower() not in COMMON
+    return word != "I"
+
+
+def _run_end(view: Text, at: int, tables: Tables) -> int:
+    """The last token of the run of capitals that starts at `at`."""
+    words, end, org = view.words, at, words_low(view.words[at]) in ORG_WORDS
+    while end + 1 < len(words) and view.sentences[end + 1] == view.sentences[at]:
+        word = words[end + 1]
+        gap = view.starts[end + 1] - view.ends[end]
+        if _capital(word) and gap <= 1 and word not in MONTHS_DAYS and word != "I":
+            if words_low(word) in COMMON and words_low(word) not in TITLES and word not in ("May", "European"):
+                break
+            end += 1
+            org = org or words_low(word) in ORG_WORDS
+            continue
+        if word == "." and words[end] in ("Mr", "Mrs", "Ms", "Dr", "Gen", "Sen", "Rep", "Gov", "Lt", "Col", "Maj", "St") or (
+            word == "." and len(words[end]) == 1 and end + 2 < len(words) and _capital(words[end + 2])
+        ):
+            end += 1
+            continue
+        step = _bridge(words, end, org)
+        if not step:
+            break
+        end += step
+    while end > at and words[end] in (".", "of", "for"):
+        end -= 1
+    return end
+
+
+def words_low(word: str) -> str:
+    return word.lower()
+
+
+def _bridge(words: list[str], end: int, org: bool) -> int:
+    """How many tokens lead over small words to the next capital: "von der Leyen", "Ministry of Defence"."""
+    word = words[end + 1]
+    nxt = words[end + 2] if end + 2 < len(words) else ""
+    third = words[end + 3] if end + 3 < len(words) else ""
+    if word in PARTICLES and nxt:
+        if nxt[0].isupper():
+            return 2
+        if nxt in PARTICLES and third[:1].isupper():
+            return 3
+    title = words[end].lower() in ("secretary", "minister", "secretary-general", "speaker")
+    if word in JOINERS and (org or title) and nxt:
+        if nxt[0].isupper() and (org or nxt in DEPARTMENTS):
+            return 2
+        if nxt == "the" and third[:1].isupper() and org:
+            return 3
+    if word in ("&",) and nxt[:1].isupper():
+        return 2
+    return 0
+
+
+def _cut(view: Text, at: int, end: int, tables: Tables, told: dict[int, tuple[int, str]]) -> list[Name]:
+    """One run of capitals as names: titles and peoples go before a person, else the run is one name."""
+    words = view.words[at : end + 1]
+    whole = _written(view, at, end)
+    for i in range(at, end + 1):
+        if i in told and told[i][0] <= end and told[i][1] == "person" and (i > at or told[i][0] == end):
+            return [*_cut_before(view, at, i - 1, tables), Name(i, told[i][0], _written(view, i, told[i][0]), "person", at)]
+    kind = _table_kind(whole, tables)
+    if kind:
+        return [Name(at, end, whole, kind, at)]
+    after = _after_title(words)
+    if after == len(words):
+        # A title alone ("the Prime Minister"), or with the people or body that it belongs to.
+        return _cut_before(view, at, end, tables)
+    if after:
+        first = at + after
+        rest = _written(view, first, end)
+        kind = _table_kind(rest, tables) or "person"
+        return [*_cut_before(view, at, first - 1, tables), Name(first, end, rest, kind, at)]
+    if len(words) > 1 and (words[0] in tables.peoples or words[0] in tables.things) and (
+        words[1] in tables.sexes or _written(view, at + 1, end) in tables.roles
+    ):
+        return [*_cut_before(view, at, at, tables), Name(at + 1, end, _written(view, at + 1, end), "person", at)]
+    return [Name(at, end, whole, _guess(words, tables, told.get(at)), at)]
+
+
+def _cut_before(view: Text, at: int, end: int, tables: Tables) -> list[Name]:
+    """The peoples, states and bodies that stand in a title: "U.S." and "Sharp" in "U.S. Secretary", "Sharp CEO"."""
+    out, i = [], at
+    while i <= end:
+        for stop in range(min(end, i + 5), i - 1, -1):
+            written = _written(view, i, stop)
+            kind = _table_kind(written, tables)
+            if kind:
+                out.append(Name(i, stop, written, kind, i))
+                i = stop
+                break
+        else:
+            stop = i
+            while stop <= end and view.words[stop].lower() not in TITLES and _capital(view.words[stop]):
+                stop += 1
+            if stop > i and view.words[i].lower() not in COMMON and view.words[i] not in ("Mr", "Mrs", "Ms", "Dr"):
+                out.append(Name(i, stop - 1, _written(view, i, stop - 1), "org", i))
+                i = stop - 1
+        i += 1
+    return out
+
+
+def _after_title(words: Sequence[str]) -> int:
+    """How many words of the run are title; all of them where no name follows."""
+    last = 0
+    for i, word in enumerate(words):
+        low = word.lower()
+        if low in TITLES and not (low in ("major", "king", "justice", "chair", "head") and i == len(words) - 1 and i):
+            last = i + 1
+            if i + 2 < len(words) and words[i + 1] == "of":
+                last = i + 3
+                while last < len(words) and words[last] in DEPARTMENTS:
+                    last += 1
+        elif word == "." and last == i:
+            last = i + 1
+    return last
+
+
+def _written(view: Text, first: int, last: int) -> str:
+    return " ".join(view.text[view.starts[first] : view.ends[last]].split())
+
+
+def _table_kind(written: str, tables: Tables) -> str | None:
+    thing = tables.things.get(written)
+    if thing is not None:
+        return "outlet" if thing.type == "media" else "state" if thing.name == thing.side and thing.type == "government" else "body"
+    if written in tables.peoples:
+        return "people"
+    if written in tables.seats:
+        return "state"
+    if written in tables.roles or written in tables.spellings and " " in written:
+        return "person"
+    return None
+
+
+def _guess(words: Sequence[str], tables: Tables, told: tuple[int, str] | None) -> str:
+    if told:
+        return {"person": "person", "organisation": "org", "place": "place"}.get(told[1], "group")
+    low = [word.lower() for word in words]
+    if any(word in ORG_WORDS for word in low) or any(word.isupper() and len(word) > 1 for word in words):
+        return "org"
+    if words[0] in tables.sexes and len(words) > 1:
+        return "person"
+    if len(words) > 1 and (words[0] in FAMILY_FIRST_NAMES or any(w in PARTICLES for w in low[1:-1])):
+        return "person"
+    if len(words) in (2, 3) and not any(w in JOINERS for w in low) and words[0] not in tables.peoples:
+        return "maybe"  # two or three plain capitals: most often a person
+    return "single" if len(words) == 1 else "org"
+
+
+def _retype(names: list[Name], view: Text, tables: Tables) -> None:
+    """Settle what form alone left open, by titles and by the other names of the text."""
+    last_words = {name.text.split()[-1] for name in names if name.type == "person" and name.length > 1}
+    families = {name.text.split()[0] for name in names if name.type == "person" and name.text.split()[0] in FAMILY_FIRST_NAMES}
+    spoken = _speech_follows(view)
+    for name in names:
+        if name.type == "single":
+            known = name.text in last_words or name.text in families or name.text in tables.surnames
+            name.type = "person" if known or name.text in tables.sexes else "org"
+        elif name.type == "maybe":
+            after = view.words[name.last + 1 : name.last + 3]
+            marked = after[:1] == [","] and (after[1:] and (after[1].isdigit() or after[1] in ("who", "a", "an", "the")))
+            name.type = "person" if marked or spoken(name.last) or not _the_before(view, name.first) else "org"
+
+
+def _the_before(view: Text, first: int) -> bool:
+    return first > 0 and view.words[first - 1].lower() in ("the", "in", "at", "near")
+
+
+@cache
+def _verbs() -> frozenset[str]:
+    return frozenset("said says told added wrote tweeted asked".split())
+
+
+def _speech_follows(view: Text):  # type: ignore[no-untyped-def]
+    verbs = _verbs()
+    return lambda last: last + 1 < len(view.words) and view.words[last + 1] in verbs

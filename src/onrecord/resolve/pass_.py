@@ -1,0 +1,135 @@
+"""One pass over an article's statements, outer ones first, each speaker settled with those before it in mind."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from onrecord.models import Article, Mention, Statement
+from onrecord.resolve.affiliation import describe_people
+from onrecord.resolve.candidates import Candidate, Said, Scene, candidates, parse_source
+from onrecord.resolve.entities import Entity, build_cast
+from onrecord.resolve.names import find_names
+from onrecord.resolve.nps import Phrase
+from onrecord.resolve.rank import Model, calibrated, chances, nil_features, shipped_model
+from onrecord.resolve.tables import Tables
+from onrecord.resolve.text import split
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What the ranker weighed for one statement."""
+
+    phrase: Phrase
+    key: str
+    candidates: list[Candidate]
+    nil: list[str]
+
+
+class Pass:
+    """The work on one article."""
+
+    def __init__(self, article: Article, mentions: Sequence[Mention], tables: Tables, model: Model | None = None):
+        self.article = article
+        self.tables = tables
+        self.model = model or shipped_model()
+        self.view = split(article.text)
+        names = find_names(self.view, mentions, tables)
+        cast = build_cast(self.view, names, tables, article.published, article.outlet)
+        describe_people(self.view, cast, tables, article.published)
+        self.scene = Scene(self.view, cast, tables, article.published, article.outlet, pool=list(cast.entities))
+        self.settled: dict[str, Said] = {}
+
+    def run(self, statements: Sequence[Statement]) -> tuple[Statement, ...]:
+        """The statements, speakers filled in, in the order given."""
+        if not self.view.words:
+            return tuple(statements)
+        done = {}
+        for place in self.order(statements):
+            statement = statements[place]
+            choice = self.weigh(statement)
+            done[place] = self.choose(statement, choice)
+        return tuple(done[place] for place in range(len(statements)))
+
+    def order(self, statements: Sequence[Statement]) -> list[int]:
+        """Places in the order of work: by the text, but an outer statement before those within it."""
+        known = {s.id: s for s in statements}
+
+        def depth(statement: Statement) -> int:
+            steps, at = 0, statement
+            while at.within in known and steps < len(statements):
+                at, steps = known[at.within], steps + 1
+            return steps
+
+        def root(statement: Statement) -> int:
+            at = statement
+            for _ in statements:
+                if at.within not in known:
+                    break
+                at = known[at.within]
+            return self.place_of(at)
+
+        return sorted(
+            range(len(statements)),
+            key=lambda p: (root(statements[p]), depth(statements[p]), self.place_of(statements[p])),
+        )
+
+    def place_of(self, statement: Statement) -> int:
+        """The token at which a statement stands: its source, else its cue, else its content."""
+        spans = statement.source or statement.cue or statement.content
+        return self.view.first(spans[0][0]) if spans else 0
+
+    def weigh(self, statement: Statement) -> Choice:
+        """The candidates for a statement's speaker, with their features."""
+        scene = self.scene
+        scene.outer = self.settled.get(statement.within or "")
+        scene.own = {i for start, end in statement.content for i in self.view.tokens(start, end)}
+        cue = [self.view.words[i].lower() for start, end in statement.cue for i in self.view.tokens(start, end)]
+        scene.cue = cue[-1] if cue else "-"
+        phrase = parse_source(scene, statement)
+        key = phrase.kind if phrase.kind != "noun" else "n:" + phrase.noun[0]
+        found = candidates(scene, phrase, self.place_of(statement))
+        return Choice(phrase, key, found, nil_features(key, found))
+
+    def choose(self, statement: Statement, choice: Choice) -> Statement:
+        """The statement with the best candidate as its speaker, if we are sure enough of it."""
+        shares = chances(self.model, choice.candidates, choice.nil)
+        ranked = sorted(zip(shares, choice.candidates, strict=True), key=lambda pair: -pair[0])
+        if not ranked:
+            self.settle(statement, None, choice.phrase)
+            return replace(statement, nil="nobody in the text fits")
+        share, best = ranked[0]
+        sure = calibrated(self.model, share)
+        self.settle(statement, best.entity, choice.phrase)
+        if sure < self.model.threshold:
+            names = list(dict.fromkeys(c.entity.name for _, c in ranked[:2]))
+            reason = "no source worded" if choice.phrase.kind == "none" else "unsure: " + " or ".join(names)
+            return replace(statement, nil=reason, speaker_confidence=sure)
+        entity = best.entity
+        return replace(
+            statement,
+            speaker=entity.name,
+            speaker_type=speaker_type(entity),
+            speaker_confidence=sure,
+            side=entity.side,
+        )
+
+    def settle(self, statement: Statement, entity: Entity | None, phrase: Phrase) -> None:
+        """Remember who spoke, so that "he" and "the spokesman" can be they."""
+        at = self.place_of(statement)
+        said = Said(statement, entity, at, plural=phrase.kind == "they" or phrase.noun[1] == "p")
+        self.settled[statement.id] = said
+        self.scene.said.append(said)
+        if entity is None or not phrase.tokens:
+            return
+        if not any(e is entity for e in self.scene.pool):
+            self.scene.pool.append(entity)
+        if at not in entity.at:
+            entity.at.append(at)
+            entity.at.sort()
+        if phrase.head:
+            entity.words.add(phrase.head)
+
+
+def speaker_type(entity: Entity) -> str:
+    return "organisation" if entity.type == "place" else entity.type

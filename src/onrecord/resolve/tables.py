@@ -1,0 +1,184 @@
+"""The tables of facts behind names: states, bodies, outlets, people with dated roles, spellings.
+
+Each is a TSV file with a header, so that a user can read it and add to it. `load()` takes more rows of the same
+columns; they count before the shipped ones.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import lru_cache
+from importlib.resources import files
+
+Row = Sequence[str]
+# Peoples who write the family name first; a surname alone is then the first word.
+FAMILY_FIRST = {"China", "North Korea", "South Korea", "Taiwan", "Hong Kong", "Vietnam", "Cambodia", "Singapore"}
+FAMILY_FIRST_NAMES = frozenset(
+    "Xi Kim Wang Li Zhang Liu Moon Park Yoon Yang Zhao Hua Ban Choe Ri Yun Geng Qin Hu Chen Zhou Kang Cho Tsai "
+    "Leung Wei Lou Hong Lu Mao Lin Guo Wen Deng Jiang Zhu Xu Sun Huang Zheng Xie Song Tang Han Shin Jeong Choi "
+    "Nguyen Tran Pham".split()
+)
+DAY_ZERO, DAY_LAST = "0000", "9999"
+
+
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """A state, body or outlet under its canonical name."""
+
+    name: str
+    type: str  # a SpeakerType
+    side: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """What a person was, for whom, from when to when (ISO 8601; "" where it goes on)."""
+
+    person: str
+    role: str
+    side: str | None
+    start: str
+    end: str
+
+    def held(self, day: str) -> bool:
+        return self.start <= day <= (self.end or DAY_LAST)
+
+
+@dataclass(slots=True)
+class Tables:
+    """Everything looked up, by the words as written."""
+
+    things: dict[str, Thing] = field(default_factory=dict)  # states under every name, bodies, outlets
+    peoples: dict[str, str] = field(default_factory=dict)  # "Russian", "Russians" -> "Russia"
+    adjectives: dict[str, str] = field(default_factory=dict)  # "Russia" -> "Russian"
+    seats: dict[str, str] = field(default_factory=dict)  # "Moscow" -> "Russia"
+    roles: dict[str, list[Role]] = field(default_factory=dict)  # full name -> roles
+    offices: dict[str, list[Role]] = field(default_factory=dict)  # side -> roles
+    surnames: dict[str, list[str]] = field(default_factory=dict)  # last name -> full names
+    spellings: dict[str, str] = field(default_factory=dict)
+    sexes: dict[str, str] = field(default_factory=dict)  # given name -> "m" or "f"
+    nouns: dict[str, Row] = field(default_factory=dict)  # head noun -> class, number, sex, role
+
+    def person(self, name: str) -> str:
+        """A person's name in the spelling of the tables."""
+        if name in self.roles:
+            return name
+        return self.spellings.get(name) or self.spellings.get(plain(name), name)
+
+    def roles_on(self, person: str, day: date | None) -> list[Role]:
+        """The roles that `person` held on that day, or, where the day is not known, all if they agree in side."""
+        roles = self.roles.get(person, [])
+        if day is not None:
+            return [role for role in roles if role.held(day.isoformat())]
+        return roles if len({role.side for role in roles}) == 1 else []
+
+    def known_as(self, surname: str, day: date | None) -> list[str]:
+        """The people of that surname who held a role on that day."""
+        found = self.surnames.get(surname, [])
+        if day is None:
+            return found
+        return [person for person in found if self.roles_on(person, day)]
+
+    def state_of(self, word: str) -> str | None:
+        """The state behind a name, a people or a seat of government."""
+        thing = self.things.get(word)
+        if thing is not None and thing.type == "government" and thing.name == thing.side:
+            return thing.name
+        return self.peoples.get(word) or self.seats.get(word)
+
+
+def plain(name: str) -> str:
+    """Letters without their marks: "Çavuşoğlu" gives "Cavusoglu"."""
+    if name.isascii():
+        return name
+    folded = unicodedata.normalize("NFKD", name.replace("ı", "i").replace("ø", "o").replace("ł", "l"))
+    return "".join(c for c in folded if not unicodedata.combining(c))
+
+
+def surname_of(person: str, side: str | None = None) -> str:
+    """The name by which a person is called after the first mention.
+
+    >>> surname_of("Ursula von der Leyen"), surname_of("Xi Jinping", "China"), surname_of("Bashar al-Assad")
+    ('von der Leyen', 'Xi', 'Assad')
+    """
+    parts = person.split()
+    if len(parts) < 2:
+        return person
+    if side in FAMILY_FIRST and parts[0] not in ("Carrie", "John", "Lawrence"):
+        return parts[0]
+    if side is None and parts[0] in FAMILY_FIRST_NAMES and len(parts) < 4 and len(parts[0]) < 6:
+        return parts[0]
+    at = next((i for i, part in enumerate(parts[1:-1], 1) if part.lower() in ("von", "van", "de", "di", "der", "da")), 0)
+    last = " ".join(parts[at:]) if at else parts[-1]
+    return last[3:] if last[:3].lower() in ("al-", "el-") else last
+
+
+def _rows(name: str) -> list[list[str]]:
+    text = files("onrecord.resolve").joinpath("data", name).read_text(encoding="utf-8")
+    return [line.split("\t") for line in text.split("\n")[1:] if line]
+
+
+def _add_states(tables: Tables, rows: Iterable[Row]) -> None:
+    for name, others, peoples, seats in rows:
+        thing = Thing(name, "government", name)
+        for written in (name, *filter(None, others.split("|"))):
+            tables.things[written] = thing
+        tables.peoples.update(dict.fromkeys(filter(None, peoples.split("|")), name))
+        if peoples:
+            tables.adjectives[name] = peoples.split("|")[0]
+        tables.seats.update(dict.fromkeys(filter(None, seats.split("|")), name))
+
+
+def _add_roles(tables: Tables, rows: Iterable[Row]) -> None:
+    for person, role, side, start, end in rows:
+        held = Role(person, role, side or None, start or DAY_ZERO, end)
+        if person not in tables.roles:
+            tables.roles[person] = []
+            for surname in {surname_of(person, side), person.split()[-1]} if side in FAMILY_FIRST else {
+                surname_of(person, side or "-")
+            }:
+                tables.surnames.setdefault(surname, []).append(person)
+        tables.roles[person].append(held)
+        tables.offices.setdefault(side, []).append(held)
+
+
+def _build(extra: Mapping[str, Sequence[Row]]) -> Tables:
+    def rows(name: str) -> list[Row]:
+        return [*_rows(name + ".tsv"), *extra.get(name, ())]
+
+    tables = Tables()
+    _add_states(tables, rows("states"))
+    for written, name, kind, side in rows("bodies"):
+        tables.things[written] = Thing(name, kind, side or None)
+    for written, name, side in rows("outlets"):
+        tables.things[written] = Thing(name, "media", side or None)
+    _add_roles(tables, [*extra.get("roles", ()), *_rows("roles.tsv")])
+    tables.spellings.update(rows("spellings"))  # type: ignore[arg-type]
+    tables.sexes.update(rows("given"))  # type: ignore[arg-type]
+    tables.nouns.update({row[0]: row[1:] for row in rows("nouns")})
+    return tables
+
+
+@lru_cache(maxsize=1)
+def shipped() -> Tables:
+    """The tables that come with the package, read once in a process."""
+    return _build({})
+
+
+def load(extra: Mapping[str, Sequence[Row]] | None = None) -> Tables:
+    """The tables with more rows: `extra` maps a table's name to rows of its columns.
+
+    Tables: states, bodies, outlets, roles, spellings, given, nouns; the columns stand in the head of each file.
+
+    >>> load({"roles": [["Ruth Amsel", "envoy", "Atlantis", "2030-01-01", ""]]}).surnames["Amsel"]
+    ['Ruth Amsel']
+    """
+    return _build(extra) if extra else shipped()
+
+
+def in_table(person: str, tables: Tables | None = None) -> bool:
+    """Whether a speaker's name stands in the table of dated roles (measured apart from those that do not)."""
+    return person in (tables or shipped()).roles

@@ -1,0 +1,224 @@
+"""Fits the weights by which speakers are ranked, and the two numbers that calibrate them.
+
+    python training/speakers.py TRAIN.jsonl
+
+`TRAIN.jsonl` holds articles with labelled statements. A candidate is right if it bears the labelled name, by the
+comparison that the measure uses (case, accents and titles aside; a last name alone equals a person's full name).
+Articles, not statements, are dealt to the folds of the cross-validation. The same input gives the same weights.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import math
+import random
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from scipy.optimize import minimize
+from scipy.sparse import csr_matrix
+
+from onrecord.models import Article, Statement
+from onrecord.resolve.candidates import Candidate
+from onrecord.resolve.pass_ import Choice, Pass
+from onrecord.resolve.rank import Model
+from onrecord.resolve.tables import shipped
+
+OUT = Path(__file__).parent.parent / "src" / "onrecord" / "resolve" / "data" / "weights.json"
+FOLDS = 5
+SEEN_AT_LEAST = 3  # a rarer feature is noise
+L2 = 0.6
+TITLES = re.compile(r"^(mr|mrs|ms|dr|sir|president|prime minister|secretary|general|gen|senator|sen|the)\.? (?=\S)")
+FAMILY_FIRST = {"xi", "kim", "wang", "li", "zhang", "liu", "moon", "park", "yoon", "ma", "yang", "zhao", "hua"}
+SAME = {"us": "united states", "uk": "united kingdom", "eu": "european union", "un": "united nations"}
+
+
+def normal(name: str | None) -> str:
+    text = unicodedata.normalize("NFKD", name or "")
+    text = "".join(c for c in text if not unicodedata.combining(c)).lower()
+    text = re.sub(r"['’]s\b", " ", text)
+    text = " ".join(re.sub(r"[^\w ]+", " ", text.replace(".", " ")).split())
+    while TITLES.match(text):
+        text = TITLES.sub("", text)
+    text = re.sub(r"^unnamed (?=\S)", "", text)
+    return SAME.get(text, text)
+
+
+def same(a: str, b: str, person: bool) -> bool:
+    x, y = normal(a), normal(b)
+    if x == y:
+        return bool(x)
+    short, long = sorted((x.split(), y.split()), key=len)
+    if person and len(short) == 1 and long:
+        return short[0] == long[-1] or (short[0] == long[0] and short[0] in FAMILY_FIRST)
+    left, right = ([p for p in re.split(r",| and ", n) if p.strip()] for n in (a, b))
+    return len(left) == len(right) > 1 and all(any(same(p, q, person) for q in right) for p in left)
+
+
+def statements_of(row: dict[str, Any]) -> list[Statement]:
+    def spans(pairs: list[list[int]]) -> tuple[tuple[int, int], ...]:
+        return tuple((start, end) for start, end in pairs)
+
+    return [
+        Statement(s["id"], spans(s["source"]), spans(s["cue"]), spans(s["content"]), s["kind"], 1.0, s["within"])
+        for s in row["statements"]
+    ]
+
+
+def article_of(row: dict[str, Any]) -> Article:
+    day = date.fromisoformat(row["published"]) if row.get("published") else None
+    return Article(row["text"], id=row["id"], outlet=row.get("outlet"), published=day, title=row.get("title"))
+
+
+class Example:
+    """One statement's candidates as features, and which are right (the last is "none of them")."""
+
+    def __init__(self, doc: str, choice: Choice, gold: dict[str, Any]):
+        self.doc, self.key = doc, choice.key
+        self.options = [c.features for c in choice.candidates] + [choice.nil]
+        person = gold["speaker_type"] == "person"
+        self.right = [same(c.entity.name, gold["speaker"], person) for c in choice.candidates]
+        self.right.append(not any(self.right))
+
+
+def collect(rows: Sequence[dict[str, Any]], model: Model | None) -> list[Example]:
+    """The examples of some articles.
+
+    With no model yet, the speakers before a statement are the right ones where a candidate has the name; else they
+    are those that the model takes, as they will be when it is used.
+    """
+    out = []
+    for row in rows:
+        gold = {s["id"]: s for s in row["statements"]}
+        work = Pass(article_of(row), (), shipped(), model or Model({}))
+        if not work.view.words:
+            continue
+        statements = statements_of(row)
+        for place in work.order(statements):
+            statement = statements[place]
+            choice = work.weigh(statement)
+            example = Example(row["id"], choice, gold[statement.id])
+            out.append(example)
+            if model is None:
+                best = next((c for c, ok in zip(choice.candidates, example.right, strict=False) if ok), None)
+                fallback: Candidate | None = choice.candidates[0] if choice.candidates else None
+                taken = best or fallback
+                work.settle(statement, taken.entity if taken else None, choice.phrase)
+            else:
+                work.choose(statement, choice)
+    return out
+
+
+class Fit:
+    """Weights by maximum likelihood with an L2 penalty."""
+
+    def __init__(self, examples: Sequence[Example], l2: float = L2):
+        counts = Counter(f for e in examples for option in e.options for f in option)
+        self.names = sorted(f for f, n in counts.items() if n >= SEEN_AT_LEAST)
+        index = {f: i for i, f in enumerate(self.names)}
+        rows, cols, owner, right = [], [], [], []
+        at = 0
+        for number, e in enumerate(examples):
+            for option, ok in zip(e.options, e.right, strict=True):
+                for f in option:
+                    if f in index:
+                        rows.append(at)
+                        cols.append(index[f])
+                owner.append(number)
+                right.append(ok)
+                at += 1
+        self.x = csr_matrix((np.ones(len(rows)), (rows, cols)), shape=(at, len(self.names)))
+        self.owner, self.right, self.l2 = np.array(owner), np.array(right, dtype=float), l2
+        self.n = len(examples)
+
+    def loss(self, w: np.ndarray) -> tuple[float, np.ndarray]:
+        z = self.x @ w
+        top = np.full(self.n, -np.inf)
+        np.maximum.at(top, self.owner, z)
+        e = np.exp(z - top[self.owner])
+        all_, good = np.bincount(self.owner, e, self.n), np.bincount(self.owner, e * self.right, self.n)
+        p = e / all_[self.owner]
+        q = e * self.right / good[self.owner]
+        return float(-np.log(good / all_).sum() + self.l2 * (w @ w) / 2), self.x.T @ (p - q) + self.l2 * w
+
+    def weights(self) -> dict[str, float]:
+        found = minimize(self.loss, np.zeros(len(self.names)), jac=True, method="L-BFGS-B", options={"maxiter": 400})
+        return {f: round(float(v), 3) for f, v in zip(self.names, found.x, strict=True) if abs(v) > 0.004}
+
+
+def tops(examples: Sequence[Example], weights: dict[str, float]) -> list[tuple[float, bool, str]]:
+    """For each example the best candidate's chance and whether it is right."""
+    out = []
+    for e in examples:
+        scores = np.array([sum(weights.get(f, 0.0) for f in option) for option in e.options])
+        p = np.exp(scores - scores.max())
+        p /= p.sum()
+        if len(p) > 1:
+            best = int(p[:-1].argmax())
+            out.append((float(p[best]), bool(e.right[best]), e.key))
+    return out
+
+
+def calibrate(found: Sequence[tuple[float, bool, str]]) -> tuple[float, float]:
+    odds = np.array([math.log(max(p, 1e-4) / max(1 - p, 1e-4)) for p, _, _ in found])
+    right = np.array([ok for _, ok, _ in found], dtype=float)
+
+    def loss(v: np.ndarray) -> float:
+        z = v[0] * odds + v[1]
+        return float(np.logaddexp(0, z).sum() - (right * z).sum())
+
+    slope, offset = minimize(loss, np.array([1.0, 0.0]), method="Nelder-Mead").x
+    return round(float(slope), 4), round(float(offset), 4)
+
+
+def folds(rows: Sequence[dict[str, Any]]) -> list[list[dict[str, Any]]]:
+    dealt = sorted(rows, key=lambda r: r["id"])
+    random.Random(7).shuffle(dealt)
+    return [dealt[i::FOLDS] for i in range(FOLDS)]
+
+
+def held_out(rows: Sequence[dict[str, Any]], examples: Sequence[Example]) -> list[tuple[float, bool, str]]:
+    out = []
+    for part in folds(rows):
+        docs = {r["id"] for r in part}
+        weights = Fit([e for e in examples if e.doc not in docs]).weights()
+        out.extend(tops([e for e in examples if e.doc in docs], weights))
+    return out
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("train", type=Path)
+    parser.add_argument("--threshold", type=float, default=0.5, help="below it a speaker stays NIL")
+    parser.add_argument("--rounds", type=int, default=2, help="1: earlier speakers are the right ones; 2: the model's")
+    args = parser.parse_args()
+    rows = [json.loads(line) for line in args.train.read_text(encoding="utf-8").splitlines()]
+    model: Model | None = None
+    for _ in range(args.rounds):
+        examples = collect(rows, model)
+        model = Model(Fit(examples).weights())
+    assert model is not None
+    found = held_out(rows, examples)
+    slope, offset = calibrate(found)
+    coverage = sum(any(e.right[:-1]) for e in examples) / len(examples)
+    print(f"{len(examples)} statements, right name among the candidates: {coverage:.3f}")
+    print(f"cross-validated accuracy of the best candidate: {sum(ok for _, ok, _ in found) / len(found):.3f}")
+    for key, n in Counter(k for _, _, k in found).most_common(18):
+        print(f"  {key:12s} {n:5d} {sum(ok for _, ok, k in found if k == key) / n:.3f}")
+    text = json.dumps(
+        {"slope": slope, "offset": offset, "threshold": args.threshold, "weights": dict(sorted(model.weights.items()))},
+        indent=0, ensure_ascii=False,
+    )  # fmt: skip
+    OUT.write_text(text + "\n", encoding="utf-8")
+    print(f"{OUT.name}: {len(model.weights)} weights, slope {slope}, offset {offset}")
+
+
+if __name__ == "__main__":
+    main()
