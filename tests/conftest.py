@@ -1,12 +1,21 @@
-"""Small factories for the values that tests are made of."""
+"""Small factories for the values and files that tests are made of."""
 
 from __future__ import annotations
 
+import gzip
+import json
 from collections.abc import Sequence
 from datetime import date
+from pathlib import Path
 from typing import Any
 
+import pytest
+from hypothesis import settings
+
 from onrecord.models import Article, Spans, Statement, digest
+
+settings.register_profile("steady", deadline=None)  # a busy machine is no failure
+settings.load_profile("steady")
 
 TEXT = (
     "The envoy left Port Selby early. “We never agreed to that,” Ruth Amsel told reporters on Friday.\n\n"
@@ -49,3 +58,37 @@ def make_statement(
         sure |= {"speaker_confidence": 0.95, "speaker_type": "person"}
     sure["id"] = digest(text, "statement", *spans.values())
     return Statement(**{**sure, **spans, **given})
+
+
+REPORT = (
+    "The envoy left Port Selby early. “We never agreed to that,” Ruth Amsel said on Friday, "
+    "after a day of talks on the dam.\n\n“It is over,” said a man who was not named. "
+    "The ministers will meet again next week, and nobody expects much of it."
+)
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty working folder with one report in it, `a.txt`."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("ONRECORD_DEBUG", raising=False)
+    (tmp_path / "a.txt").write_text(REPORT, "utf-8")
+    return tmp_path
+
+
+def write_lines(path: Path, number: int = 12, bad: int = 5) -> Path:
+    """A .jsonl of articles d0, d1, ... of which line `bad` (from 0) is broken and the next too short."""
+    lines = [
+        json.dumps({"id": f"d{i}", "text": f"Day {i}. {REPORT}", "published": "2031-03-07"})
+        for i in range(number)
+    ]
+    lines[bad] = "{broken"
+    lines[bad + 1] = json.dumps({"id": f"d{bad + 1}", "text": "Too short."})
+    data = "\n".join(lines).encode()
+    path.write_bytes(gzip.compress(data) if path.suffix == ".gz" else data)
+    return path
+
+
+def rows(output: str) -> list[dict[str, Any]]:
+    """The objects of JSON lines."""
+    return [json.loads(line) for line in output.splitlines()]

@@ -1,9 +1,43 @@
 """onrecord reads coverage of a negotiation and keeps it on the record."""
 
-from onrecord.errors import InputError, OnRecordError
-from onrecord.models import Article, Mention, Statement
-from onrecord.pipeline import read, read_all, read_article
-from onrecord.reading import Reading
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
-__all__ = ["Article", "InputError", "Mention", "OnRecordError", "Reading", "Statement", "read", "read_all", "read_article"]
+if TYPE_CHECKING:
+    from onrecord.errors import InputError, OnRecordError
+    from onrecord.models import Article, Mention, Statement
+    from onrecord.pipeline import read, read_all, read_article
+    from onrecord.reading import Reading
+
+__all__ = [
+    "Article",
+    "InputError",
+    "Mention",
+    "OnRecordError",
+    "Reading",
+    "Statement",
+    "read",
+    "read_all",
+    "read_article",
+]
 __version__ = "0.1.0"
+
+# Imported when first asked for: `onrecord --help` needs none of them, and the reader takes time to import.
+_HOMES = {
+    **dict.fromkeys(("InputError", "OnRecordError"), "errors"),
+    **dict.fromkeys(("Article", "Mention", "Statement"), "models"),
+    **dict.fromkeys(("read", "read_all", "read_article"), "pipeline"),
+    "Reading": "reading",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module 'onrecord' has no attribute {name!r}")
+    value = getattr(import_module(f"onrecord.{_HOMES[name]}"), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return [*__all__, "__version__"]

@@ -11,14 +11,14 @@ from datetime import date
 from itertools import chain, islice
 from typing import TYPE_CHECKING, TextIO
 
-from onrecord.collect import load
+from onrecord.collect import load, parse_date
 from onrecord.errors import InputError, InternalError, PartlyDoneError, UsageError
 from onrecord.export.files import output, reason
 from onrecord.models import Article
 from onrecord.pipeline import read_all
 from onrecord.reading import Reading
 from onrecord.show.outline import THRESHOLD, keep
-from onrecord.show.progress import Bar
+from onrecord.show.progress import LINES, Bar
 
 if TYPE_CHECKING:
     from onrecord.cli import ReadOptions
@@ -207,14 +207,11 @@ def _threshold(options: ReadOptions) -> float:
 
 def _label(source: str, article: Article) -> str:
     """How messages call an article: its input, and its id where the input holds several."""
-    several = source == "-" or source.endswith((".jsonl", ".ndjson"))
-    return f"{source}: {article.id}" if several else source
+    return f"{source}: {article.id}" if source == "-" or source.endswith(LINES) else source
 
 
 def _day(value: str | None) -> date | None:
-    if value is None:
-        return None
     try:
-        return date.fromisoformat(value)
-    except ValueError:
-        raise UsageError(f"no date: {value!r}; give --published as YYYY-MM-DD") from None
+        return parse_date(value) if value is not None else None
+    except ValueError as error:
+        raise UsageError(f"--published: {error}") from None

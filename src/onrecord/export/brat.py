@@ -65,7 +65,7 @@ def file_name(identifier: str) -> str:
     """`identifier` where it is a plain file name, else what is plain of it and a hash.
 
     >>> file_name("../talks 3")
-    'talks-3-c0a1f3d2'
+    'talks-3-6ffad637'
     """
     if _SAFE.fullmatch(identifier):
         return identifier

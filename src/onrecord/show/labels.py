@@ -91,7 +91,7 @@ def detail_words(statement: Statement) -> list[str]:
 
 def said_on_words(value: str | None) -> str | None:
     """'on 7 March 2031', 'in March 2031', 'between 3 March 2031 and 6 March 2031'."""
-    day = day_words(value)
+    day = one_line(day_words(value) or "")
     if not value or not day:
         return None
     if "/" in value:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import gzip
 import sys
+import zlib
 from collections.abc import Callable, Sequence
-from pathlib import Path
 from time import monotonic
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING, Self
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
 
+LINES = (".jsonl", ".ndjson", ".jsonl.gz", ".ndjson.gz")  # files of many articles
 PERIOD = 0.1  # seconds between two drawings
 
 
@@ -93,11 +95,11 @@ def count_articles(sources: Sequence[str]) -> int | None:
     for source in sources:
         if source == "-":
             return None
-        if source.endswith((".jsonl", ".ndjson")):
+        if source.endswith(LINES):
             try:
-                with Path(source).open("rb") as lines:
+                with gzip.open(source) if source.endswith(".gz") else open(source, "rb") as lines:
                     total += sum(1 for line in lines if line.strip())
-            except OSError:
+            except (OSError, EOFError, zlib.error):
                 total += 1
         else:
             total += 1
