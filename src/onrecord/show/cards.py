@@ -47,7 +47,7 @@ def _card(article: Article, entry: Entry, names: Names) -> str:
 
 def _phrase(phrase: str) -> str:
     shown = escape(phrase)
-    return f'<span class="unsure">{shown}</span>' if "sure" in phrase else shown
+    return f'<span class="unsure">{shown}</span>' if "unsure" in phrase else shown
 
 
 def _frame(article: Article, statement: Statement) -> str:

@@ -9,7 +9,7 @@ from html import escape
 
 from onrecord.models import Article
 from onrecord.show.labels import detail_words, party, side_words, speaker_words
-from onrecord.show.outline import Entry, Outline
+from onrecord.show.outline import Entry, Outline, doubt
 from onrecord.show.segments import Segment, cut
 from onrecord.show.visible import visible
 
@@ -104,7 +104,8 @@ def _tip(article: Article, entry: Entry) -> str:
     if side := side_words(entry.statement):
         lines.append(side)
     lines.append(" · ".join(detail_words(entry.statement)))
-    lines.append(f"confidence {entry.statement.confidence:.0%}")
+    if not doubt(entry.statement.confidence):  # else it is among the details
+        lines.append(f"confidence {entry.statement.confidence:.0%}")
     if entry.parent:
         lines.append(f"within statement {entry.parent}")
     return escape("\n".join(lines)).replace("\n", "&#10;")

@@ -92,7 +92,7 @@ def _who(article: Article, statement: Statement, colours: dict[str, str]) -> Tex
         line.append(f" ({side})", colour)
     for phrase in detail_words(statement):
         line.append(" · ", "dim")
-        line.append(phrase, "yellow" if "sure" in phrase else "dim")
+        line.append(phrase, "yellow" if "unsure" in phrase else "dim")
     return line
 
 
