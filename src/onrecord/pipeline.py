@@ -41,7 +41,7 @@ def read(
 
     Args:
         text: The article's text, paragraphs parted by line breaks.
-        published: Day of publication, a date or an ISO 8601 text; days such as "on Friday" are counted from it.
+        published: Day of publication, a date or ISO 8601 text; days such as "on Friday" are counted from it.
         outlet: Who published it.
 
     Raises:

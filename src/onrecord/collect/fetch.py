@@ -105,7 +105,13 @@ class Fetcher:
             raise FetchError(
                 f"took longer than {seconds}, the limit; try again later, or {SAVE}", source=url
             ) from None
-        except (httpcore.NetworkError, httpcore.ProtocolError, httpx.HTTPError, OSError) as error:
+        except (
+            httpcore.NetworkError,
+            httpcore.ProtocolError,
+            httpx.HTTPError,
+            httpx.InvalidURL,
+            OSError,
+        ) as error:
             reason = str(error) or type(error).__name__
             raise FetchError(f"no answer: {reason}; check the address, or {SAVE}", source=url) from None
 

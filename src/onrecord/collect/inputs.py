@@ -94,7 +94,7 @@ def _from_file(source: str, given: Given, plain: bool) -> Iterator[Article | Inp
         raise InputError("a folder, not a file; name the files in it") from None
     except (OSError, ValueError) as error:  # ValueError: a NUL in the path
         raise InputError(
-            f"cannot be opened ({getattr(error, 'strerror', None) or error}); check the path"
+            f"cannot be read ({getattr(error, 'strerror', None) or error}); check the path"
         ) from None
 
 
@@ -161,6 +161,4 @@ def _refuse_json(text: str) -> None:
         json.loads(text)
     except (ValueError, RecursionError):
         return
-    raise MalformedError(
-        "JSON, but not one object on each line; `jq -c '.[]?' FILE` makes that, or pass --text"
-    )
+    raise MalformedError("JSON, but not one object on each line; write it as JSON Lines, or pass --text")

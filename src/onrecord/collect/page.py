@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from onrecord.collect.checks import count_words
 from onrecord.collect.given import LIMITS
-from onrecord.errors import NoArticleError, TooLargeError
+from onrecord.errors import MalformedError, NoArticleError, TooLargeError
 from onrecord.models import Article
 
 if TYPE_CHECKING:
@@ -46,34 +46,44 @@ def read_page(html: str, *, url: str | None = None) -> Article:
         NoArticleError: fewer than twenty words of article text.
         TooLargeError: tags nested over 256 deep, or too many of them.
     """
-    from trafilatura import bare_extraction
-
     tree = _parse(html)
-    found = bare_extraction(
-        tree,
-        url=url,
-        include_comments=False,
-        with_metadata=True,
-        # Guessing a day from any number on the page is worse than none: all of "on Friday" is counted from
-        # it.
-        date_extraction_params={"original_date": True, "extensive_search": False, "max_date": LATEST},
-    )
-    head: Any = found
-    text = _paragraphs(head.text) if found else ""
-    words = count_words(text, limit=MIN_WORDS)
+    article = _extract(tree, url)
+    words = count_words(article.text, limit=MIN_WORDS)
     if words < MIN_WORDS:
         raise NoArticleError(
             f"no article text in the page (words found: {words}); pass --text for plain text"
         )
-    return Article(
-        text=text,
-        title=head.title or None,
-        outlet=head.sitename or None,
-        published=date.fromisoformat(head.date) if head.date else None,
-        byline=head.author or None,
-        language=_language(tree),
-        url=_canonical(head.url, url),
-    )
+    return article
+
+
+def _extract(tree: HtmlElement, url: str | None) -> Article:
+    from trafilatura import bare_extraction
+
+    try:
+        found: Any = bare_extraction(
+            tree,
+            url=url,
+            include_comments=False,
+            with_metadata=True,
+            # To guess a day from any number on the page is worse than none: "on Friday" is counted from it.
+            date_extraction_params={"original_date": True, "extensive_search": False, "max_date": LATEST},
+        )
+        if found is None:
+            return Article(text="")
+        return Article(
+            text=_paragraphs(found.text),
+            title=found.title or None,
+            outlet=found.sitename or None,
+            published=date.fromisoformat(found.date) if found.date else None,
+            byline=found.author or None,
+            language=_language(tree),
+            url=_canonical(found.url, url),
+        )
+    except Exception as error:  # what markup an extractor stumbles over, nobody can list
+        reason = type(error).__name__
+        raise MalformedError(
+            f"the page cannot be taken apart ({reason}); save its text and give that"
+        ) from None
 
 
 def _parse(html: str) -> HtmlElement:

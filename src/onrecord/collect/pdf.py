@@ -232,7 +232,7 @@ def _begins(before: Line, line: Line, usual: float, full: float) -> bool:
     if abs(before.size - line.size) > 0.15 * before.size:
         return True
     gap = before.y - line.y
-    if before.page == line.page and gap > 1.25 * usual:
+    if before.page == line.page and gap > 1.15 * usual:
         return True
     if before.page == line.page and abs(gap) < 1:  # on one line with it
         return False

@@ -30,8 +30,8 @@ class Robots:
 def parse_robots(text: str, *, agent: str) -> Robots:
     """The rules of `text` for `agent` (lower case, without version); those for `*` where it is not named.
 
-    >>> parse_robots("User-agent: *\\nDisallow: /*/print$",
-    agent="onrecord").allows("https://news.example/a/print") False
+    >>> parse_robots("User-agent: *\\nDisallow: /*/print$", agent="onrecord").allows("https://a.example/b/print")
+    False
     """
     groups: dict[str, list[tuple[str, bool]]] = {}
     agents: list[str] = []
