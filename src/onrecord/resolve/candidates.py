@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from onrecord.models import Statement
-from onrecord.resolve.describe import described, descriptions, office_name
+from onrecord.resolve.describe import belonging, described, descriptions, office_name
 from onrecord.resolve.entities import Cast, Entity
 from onrecord.resolve.names import Name
 from onrecord.resolve.nps import Phrase, entity_of, parse
@@ -35,7 +35,14 @@ FITS = {
     "document": ("person", "organisation", "government", "media", "group"), "reports": ("media",),
     "": ("person", "organisation", "group", "government"),
 }  # fmt: skip
-UNWORDED = ("unnamed observers", "unnamed", "media reports", "unnamed sources")
+BELONGING = ("official", "spokes", "people", "office", "source", "human")
+UNWORDED = (
+    "unnamed observers", "unnamed", "media reports", "unnamed sources", "unnamed accusers", "unnamed critics",
+    "unnamed people", "reporters",
+)  # fmt: skip
+LEADS = frozenset("head chief boss leader".split())
+TOP = frozenset("president head chair director general chairperson".split())
+PAIRS = frozenset("two both three leaders sides countries participants parties governments presidents advisors".split())
 
 
 @dataclass(slots=True)
@@ -97,13 +104,19 @@ def _generate(scene: Scene, phrase: Phrase, at: int) -> Iterator[tuple[Entity, s
     if phrase.kind == "name":
         named = entity_of(phrase, scene.cast)
         if named is not None and phrase.name is not None:
-            yield named, f"named={phrase.name.type},{'long' if phrase.name.length > 1 else 'short'}"
-            if named.type in ("place",):
+            form = "long" if phrase.name.length > 1 else "short"
+            plural = phrase.name.type == "people" and phrase.name.text.endswith("s")
+            more = len(phrase.tokens) > phrase.name.length and scene.view.words[phrase.tokens[0]].lower() not in ("the", "a")
+            yield named, f"named={phrase.name.type},{form},{plural},{phrase.compound}"
+            yield named, f"named {phrase.name.type},{more and phrase.name.type != 'person'}"
+            if named.type == "place" or phrase.name.type == "people" or phrase.compound:
                 yield from described(scene.view, phrase, scene.cast)
         return
     if scene.outer is not None and scene.outer.entity is not None:
         yield from _from_outer(scene, scene.outer.entity)
     if phrase.kind in ("i", "we", "you"):
+        if phrase.kind == "we":
+            yield from _pairs(scene, at)
         if scene.outer is None:
             yield from _recent_speakers(scene)
             if scene.outlet:
@@ -114,8 +127,25 @@ def _generate(scene: Scene, phrase: Phrase, at: int) -> Iterator[tuple[Entity, s
         return
     if phrase.kind == "noun":
         yield from _by_noun(scene, phrase, at)
+    if phrase.kind in ("they", "we") or PAIRS & {scene.view.words[i].lower() for i in phrase.tokens}:
+        yield from _pairs(scene, at)
     yield from _recent_speakers(scene)
     yield from ((entity, "pool") for entity in _pool(scene, phrase, at))
+
+
+def _pairs(scene: Scene, at: int) -> Iterator[tuple[Entity, str]]:
+    """Two who can be meant together: the last joint speakers, the two people or states named most and last."""
+    for said in reversed(scene.said):
+        if said.entity is not None and said.entity.plural and " and " in said.entity.name:
+            yield said.entity, "last joint"
+            break
+    near = _near(scene, at)
+    for kind in ("person", "government"):
+        fitting = [e for e in near if e.type == kind and (kind == "person" or e.name == e.side)]
+        if len(fitting) > 1:
+            yield join(fitting[:2]), f"last two {kind}"
+            most = sorted(fitting, key=lambda e: -len(e.at))[:2]
+            yield join(most), f"top two {kind}"
 
 
 def _from_outer(scene: Scene, entity: Entity) -> Iterator[tuple[Entity, str]]:
@@ -183,11 +213,22 @@ def _by_noun(scene: Scene, phrase: Phrase, at: int) -> Iterator[tuple[Entity, st
     for name in phrase.inner:
         entity = cast.of_name[name.first]
         if entity is not owner:
-            yield entity, f"within={entity.type}"
+            before = view.words[name.title - 1].lower() if name.title else ""
+            yield entity, f"within={entity.type},{before if before in ('by', 'from', 'of', 'for', 'to', 'the') else '-'}"
     if kind in ("person", "") and owner is None:
         yield from _home_holders(scene, phrase)
-    for entity, how in descriptions(view, phrase, cast, owner):
-        yield entity, how
+    yield from descriptions(view, phrase, cast, tables, owner)
+    if owner is None and not phrase.inner and (kind in BELONGING or phrase.noun[1] == "p"):
+        yield from belonging(view, phrase, cast, tables, _likely_owners(scene, kind, phrase.tokens[0]))
+
+
+def _likely_owners(scene: Scene, kind: str, at: int) -> list[Entity]:
+    """Whose a spokesman or official is that the text does not say: the body named last, the states named most."""
+    near = _near(scene, at)
+    states = sorted((e for e in near if e.type == "government"), key=lambda e: -len(e.at))[:2]
+    if kind == "spokes":
+        return [e for e in near if e.type in ("organisation", "government")][:2]
+    return states
 
 
 def _owner(scene: Scene, phrase: Phrase) -> Entity | None:
@@ -195,16 +236,22 @@ def _owner(scene: Scene, phrase: Phrase) -> Entity | None:
     if isinstance(phrase.owner, Name):
         return scene.cast.of_name[phrase.owner.first]
     if phrase.owner in ("his", "her", "its", "their"):
-        wanted = {"his": "m", "her": "f"}.get(phrase.owner)
-        at = phrase.tokens[0]
-        for entity in _near(scene, at)[:8]:
-            if wanted and entity.type == "person" and entity.sex in (wanted, None):
-                return entity
-            if phrase.owner == "its" and entity.type in ("government", "organisation"):
-                return entity
+        return _owner_by_pronoun(scene, phrase.owner, phrase.tokens[0])
     if phrase.owner in ("my", "our") and scene.outer is not None:
         return scene.outer.entity
     return None
+
+
+def _owner_by_pronoun(scene: Scene, pronoun: str, at: int) -> Entity | None:
+    """Who "his" or "its" points at: the first that fits in the same sentence, else the last before it."""
+    sex = {"his": "m", "her": "f"}.get(pronoun)
+    kinds = ("person",) if sex else ("government", "organisation")
+    fitting = [e for e in _near(scene, at) if e.type in kinds and (not sex or e.sex in (sex, None))]
+    if not fitting:
+        return None
+    head = scene.view.heads[scene.view.sentences[at]]
+    here = [(e.at[i], e) for e in fitting if (i := bisect_left(e.at, head)) < len(e.at) and e.at[i] < at]
+    return min(here, key=lambda pair: pair[0])[1] if here else fitting[0]
 
 
 def _side_entity(scene: Scene, owner: Entity) -> Entity:
@@ -220,6 +267,8 @@ def holders(scene: Scene, phrase: Phrase, owner: Entity) -> Iterator[tuple[Entit
             yield entity, "holds it by the text" if wanted <= entity.words else "like it by the text"
     found = [r for r in scene.tables.offices.get(owner.side or "", []) if scene.day and r.held(scene.day.isoformat())]
     exact = [r for r in found if set(_norm(r.role).split()) == wanted]
+    if not exact and owner.type == "organisation" and phrase.head in LEADS:
+        exact = [r for r in found if set(r.role.lower().replace("-", " ").split()) & TOP]
     names = {r.person for r in exact}
     if len(names) == 1:
         person = names.pop()
@@ -261,7 +310,7 @@ def _joint(scene: Scene, phrase: Phrase, at: int) -> Iterator[tuple[Entity, str]
             owner = _owner(scene, part)
             state = owner is not None and owner.side and part.noun[0] == "state"
             entity = _side_entity(scene, owner) if state and owner is not None else next(
-                (e for e, _ in descriptions(scene.view, part, scene.cast, owner)), None
+                (e for e, _ in descriptions(scene.view, part, scene.cast, scene.tables, owner)), None
             )
         if entity is not None and entity not in parts:
             parts.append(entity)
@@ -349,7 +398,10 @@ def _speech(scene: Scene, phrase: Phrase, key: str, entity: Entity) -> Iterator[
 
 
 def _called(scene: Scene, phrase: Phrase, key: str, entity: Entity) -> Iterator[str]:
-    """Whether the text calls the entity by the noun."""
+    """Whether the text calls the entity by the noun, and whether it is on the owner's side."""
+    owner = _owner(scene, phrase)
+    if owner is not None and owner.side and entity is not owner:
+        yield f"{key}|owner's side={entity.side == owner.side if entity.side else '?'}"
     if phrase.head in entity.words:
         wanted = role_words(scene.view, phrase)
         yield f"{key}|word {'all' if wanted <= entity.words else 'head'}"

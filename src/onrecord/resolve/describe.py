@@ -2,48 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from onrecord.resolve.entities import Cast, Entity
+from onrecord.resolve.entities import Cast, Entity, office_of
 from onrecord.resolve.names import Name
 from onrecord.resolve.nps import Phrase
 from onrecord.resolve.tables import Tables
 from onrecord.resolve.text import Text
 
 ARTICLES = frozenset("a an the".split())
-LOOSE = frozenset("some several both these those".split())
+LOOSE = frozenset("some several both these those one two three another other others many".split())
+HONORIFICS = frozenset("Mr Mrs Ms Dr .".split())
 STOPS = frozenset("who which that whom speaking".split())
 MARKS = frozenset(",(–—:")
 WORDED = {"american": "US", "americans": "Americans", "u.s.": "US", "u.n.": "UN", "e.u.": "EU", "u.k.": "UK"}
 ADJECTIVES = {"United States": "US", "United Kingdom": "UK"}
-# Ministries by what they look after; the British and American ones have names of their own in the table of bodies.
-PORTFOLIOS = {
-    "defence": "Defence", "defense": "Defence", "foreign": "Foreign", "interior": "Interior", "finance": "Finance",
-    "economy": "Economy", "energy": "Energy", "oil": "Oil", "health": "Health", "justice": "Justice",
-    "infrastructure": "Infrastructure", "trade": "Trade", "commerce": "Commerce", "agriculture": "Agriculture",
-    "transport": "Transport", "information": "Information", "state": "State", "treasury": "Treasury",
-}  # fmt: skip
 UNNAMED = ("official", "source", "spokes", "human", "person", "analysts")
 
 
 def office_name(view: Text, phrase: Phrase, side: str, tables: Tables) -> str | None:
-    """The name of a ministry or office: "Russia's defence ministry" gives "Russian Defence Ministry".
-
-    Without a side only bodies that the table knows by their bare name have one.
-    """
-    low = [view.words[i].lower() for i in phrase.tokens]
-    field = next((PORTFOLIOS[w] for w in low if w in PORTFOLIOS), None)
-    if field is None:
-        return None
-    if side == "United Kingdom":
-        return {"Defence": "UK Ministry of Defence", "Foreign": "UK Foreign Office"}.get(field)
-    if side == "United States":
-        return {"State": "US State Department", "Defence": "Pentagon", "Treasury": "US Treasury Department"}.get(
-            field, f"US {field} Department"
-        )
-    if not side or phrase.head not in ("ministry", "office", "department"):
-        return None
-    return f"{adjective(side, tables)} {field} Ministry"
+    """The name of a ministry or office: "Russia's defence ministry" gives "Russian Defence Ministry"."""
+    return office_of(" ".join(view.words[i] for i in phrase.tokens), side, tables) if side else None
 
 
 def adjective(side: str, tables: Tables) -> str:
@@ -58,6 +37,8 @@ def words_of(view: Text, phrase: Phrase, cast: Cast, *, loose: bool, short: bool
     """
     tokens = _kept(view, phrase, loose=loose, short=short)
     starts = {name.first: name for name in phrase.inner}
+    titles = {i for n in phrase.inner if n.type == "person" for i in range(n.title, n.first)}
+    tokens = [i for i in tokens if i not in titles or view.words[i] not in HONORIFICS] or tokens
     out, last_end, skip = "", 0, -1
     for position, token in enumerate(tokens):
         if token <= skip:
@@ -95,7 +76,8 @@ def _shown(view: Text, token: int, name: Name | None, cast: Cast, *, lead: bool)
     if word.lower() in WORDED:
         return WORDED[word.lower()], token
     if name is not None and (name.type == "person" or name.type == "body"):
-        return (cast.of_name[name.first].name if name.type == "person" else name.text), name.last
+        full = cast.of_name[name.first].name
+        return (full if name.type == "person" or full.startswith("US ") else name.text), name.last
     if name is not None or not lead or (word.isupper() and len(word) > 1 and len(word) < 6):
         return word, token
     return word.lower(), token
@@ -108,7 +90,9 @@ def described(view: Text, phrase: Phrase, cast: Cast) -> Iterator[tuple[Entity, 
         yield Entity(name, "group", plural=True), "own words"
 
 
-def descriptions(view: Text, phrase: Phrase, cast: Cast, owner: Entity | None) -> Iterator[tuple[Entity, str]]:
+def descriptions(
+    view: Text, phrase: Phrase, cast: Cast, tables: Tables, owner: Entity | None
+) -> Iterator[tuple[Entity, str]]:
     """The ways in which a source without a name is worded; the ranker knows which suits which noun."""
     kind, number = phrase.noun[0], phrase.noun[1]
     side = _side(kind, phrase, owner)
@@ -126,6 +110,50 @@ def descriptions(view: Text, phrase: Phrase, cast: Cast, owner: Entity | None) -
         if type_ == "unnamed":
             name = "unnamed " + name if not name.startswith(("unnamed", "anonymous")) and len(name.split()) < 4 else name
         yield Entity(name, type_, side, plural=plural, words=words), how
+    if owner is not None and isinstance(phrase.owner, (Name, str)):
+        yield from _owned(view, phrase, cast, tables, owner, type_)
+    if owner is not None and kind in ("spokes", "official") and view.words[phrase.tokens[-1]].lower() != phrase.head:
+        prefix = "unnamed " if kind == "spokes" else ""
+        yield Entity(f"{prefix}{owner.name} {phrase.head}", type_, side, plural=plural, words=words), "owner first"
+
+
+def _owned(
+    view: Text, phrase: Phrase, cast: Cast, tables: Tables, owner: Entity, type_: str
+) -> Iterator[tuple[Entity, str]]:
+    """With whose it is worded out: "his lawyers" as "Ruth Amsel's lawyers", "Ukraine's army" as "Ukrainian army"."""
+    tokens = [i for i in phrase.tokens if view.words[i] not in ("'s", "’s")]
+    first = phrase.owner.last if isinstance(phrase.owner, Name) else tokens[0]
+    rest = [i for i in _kept(view, phrase, loose=False, short=True) if i > first and i in tokens]
+    if not rest:
+        return
+    base = " ".join(view.words[i] for i in rest)
+    prefix = "unnamed " if type_ == "unnamed" else ""
+    plural = phrase.noun[1] == "p"
+    side = _side(phrase.noun[0], phrase, owner)
+    if owner.side and (owner.type == "government" or isinstance(phrase.owner, str)):
+        of = adjective(owner.side, tables)
+        yield Entity(f"{prefix}{of} {base}", type_, owner.side, plural=plural, words={phrase.head}), "owner's adjective"
+    if owner.type in ("person", "organisation"):
+        yield Entity(f"{owner.name}'s {base}", type_, side, plural=plural, words={phrase.head}), "owner's"
+        yield Entity(f"{base} of {owner.name}", type_, side, plural=plural, words={phrase.head}), "of owner"
+
+
+def belonging(
+    view: Text, phrase: Phrase, cast: Cast, tables: Tables, owners: Sequence[Entity]
+) -> Iterator[tuple[Entity, str]]:
+    """For a description that says not whose: those of the article's main states and bodies.
+
+    "officials" in a report on Ukraine gives "unnamed Ukrainian officials"; "a spokesman" after a company's name gives
+    "unnamed spokesman" of the company.
+    """
+    kind = phrase.noun[0]
+    base = words_of(view, phrase, cast, loose=True, short=True)
+    type_ = _type(kind, phrase.noun[1] == "p")
+    for rank, owner in enumerate(owners):
+        of = adjective(owner.name, tables) if owner.type == "government" and owner.name == owner.side else owner.name
+        prefix = "unnamed " if type_ == "unnamed" else ""
+        side = owner.side if phrase.noun[3] or kind in UNNAMED else None
+        yield Entity(f"{prefix}{of} {base}", type_, side, plural=phrase.noun[1] == "p"), f"of {owner.type}{rank}"
 
 
 def _type(kind: str, plural: bool) -> str:

@@ -8,17 +8,31 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from onrecord.resolve.names import PARTICLES, TITLES, Name
-from onrecord.resolve.tables import Tables, plain, surname_of
+from onrecord.resolve.tables import Tables, plain, sound, surname_of
 from onrecord.resolve.text import Text
 
 INITIAL = re.compile(r"(?<=\s)(?:[A-Z]\.\s?)+(?=\S)|\s(?:Jr|Sr)\.?$")
-CORPORATE = re.compile(r",? (?:Inc|Corp|Corporation|Co|Ltd|Limited|LLC|PLC|Plc|plc|AG|SA|NV|GmbH|SpA|AB|Oyj|Group Inc)\.?$")
+CORPORATE = re.compile(r",? (?:Inc|Corp|Corporation|Co|Ltd|Limited|LLC|LP|PLC|Plc|plc|AG|SA|SE|NV|GmbH|SpA|AB|Oyj|Stores|Holdings|Plc)\.?$")
 # Holders of these are meant by their surname alone where no one else of that name is in the text.
 TOP_ROLES = frozenset(
     "president|prime minister|chancellor|premier|foreign minister|secretary of state|supreme leader|leader|king|"
     "president-elect|presidential candidate|Kremlin spokesman|foreign secretary|secretary-general|secretary general|"
     "crown prince|pope|defence minister|secretary of defense|vice president".split("|")
 )
+# Ministries by what they look after; some British and American ones have names of their own.
+PORTFOLIOS = {
+    "defence": "Defence", "defense": "Defence", "foreign": "Foreign", "interior": "Interior", "finance": "Finance",
+    "economy": "Economy", "energy": "Energy", "oil": "Oil", "health": "Health", "justice": "Justice",
+    "infrastructure": "Infrastructure", "trade": "Trade", "commerce": "Commerce", "agriculture": "Agriculture",
+    "transport": "Transport", "information": "Information", "state": "State", "treasury": "Treasury",
+}  # fmt: skip
+GENERIC = frozenset(
+    "Commission Council Committee Observatory Institute Ministry Department Party Union Court Bank Board Agency "
+    "Organisation Organization Association Authority Parliament Congress Assembly Front Army Coalition Times Post "
+    "Journal".split()
+)
+NO_SHORT = frozenset("US UN EU UK European National International Ministry Department Bank University Institute New "
+                     "Foreign Defence Defense Central North South East West Supreme House State".split())
 MALE_TITLES = frozenset("mr sir lord king prince sultan emir pope chairman congressman spokesman".split())
 FEMALE_TITLES = frozenset("mrs ms miss dame lady queen princess chairwoman congresswoman spokeswoman".split())
 
@@ -44,6 +58,7 @@ class Cast:
     entities: list[Entity] = field(default_factory=list)
     of_name: dict[int, Entity] = field(default_factory=dict)  # first token of a name -> entity
     names: list[Name] = field(default_factory=list)
+    short: dict[str, str] = field(default_factory=dict)  # initials or first words -> the full name of a body
 
     def add(self, entity: Entity) -> Entity:
         self.entities.append(entity)
@@ -60,6 +75,7 @@ def clean_org(written: str) -> str:
     short = CORPORATE.sub("", CORPORATE.sub("", written))
     short = short.replace("’", "'")
     short = re.sub(r"^The ", "", short)
+    short = re.sub(r"^(\w+) (?:Motors|Networks|International)$", r"\1", short)
     return re.sub(r"^U\.S\. ", "US ", re.sub(r"^U\.N\. ", "UN ", short)) or written
 
 
@@ -68,20 +84,27 @@ def build_cast(view: Text, names: Sequence[Name], tables: Tables, day: date | No
     cast = Cast(names=list(names))
     people: dict[str, Entity] = {}
     for name in names:
-        if name.type == "person" and name.length > 1:
+        if name.type == "person" and name.length > 1 and not _bare(name):
             _full_name(cast, people, name, view, tables)
     things: dict[str, Entity] = {}
+    cast.short = _short_forms(names)
     for name in names:
         if name.type == "person":
-            if name.length == 1:
+            if name.length == 1 or _bare(name):
                 cast.of_name[name.first] = _single(cast, people, name, view, tables, day)
         else:
-            cast.of_name[name.first] = _thing(cast, things, name, tables, outlet)
+            cast.of_name[name.first] = _thing(cast, things, name, view, tables, outlet)
         cast.of_name[name.first].at.append(name.first)
     for entity in cast.entities:
         if entity.type == "person" and entity.sex is None:
             entity.sex = _sex_of_name(entity.name, tables)
     return cast
+
+
+def _bare(name: Name) -> bool:
+    """Whether the name is a surname with its particle: "De Mistura", "von der Leyen"."""
+    parts = name.text.lower().split()
+    return len(parts) > 1 and all(part in PARTICLES for part in parts[:-1])
 
 
 def _sex_of_name(name: str, tables: Tables) -> str | None:
@@ -104,6 +127,8 @@ def _sex_of_title(words: Iterable[str]) -> str | None:
 
 def _full_name(cast: Cast, people: dict[str, Entity], name: Name, view: Text, tables: Tables) -> None:
     person = tables.person(clean_person(name.text))
+    if person not in tables.roles:
+        person = tables.sounds.get(sound(person), person)
     entity = people.get(person)
     if entity is None:
         first, last = person.split()[0], plain(person.split()[-1])
@@ -119,13 +144,13 @@ def _full_name(cast: Cast, people: dict[str, Entity], name: Name, view: Text, ta
     entity.sex = entity.sex or _sex_of_title(title_words(view, name))
 
 
-def _matches(entity: Entity, word: str) -> bool:
+def _surname_is(entity: Entity, word: str) -> bool:
     if entity.name == word:
         return True
-    parts = entity.name.split()
-    bare = plain(word)
+    bare = plain(word.split()[-1])
     bare = bare[3:] if bare[:3].lower() in ("al-", "el-") else bare
-    return plain(surname_of(entity.name)).split()[-1] == bare or plain(parts[-1]) == bare or parts[0] == word
+    own = plain(surname_of(entity.name)).split()[-1]
+    return bare in (own, plain(entity.name.split()[-1]))
 
 
 def _single(
@@ -133,7 +158,8 @@ def _single(
 ) -> Entity:
     word = tables.spellings.get(name.text, name.text)
     sex = _sex_of_title(title_words(view, name))
-    found = [e for e in people.values() if _matches(e, word) or _matches(e, name.text)]
+    found = [e for e in people.values() if _surname_is(e, word) or _surname_is(e, name.text)]
+    found = found or [e for e in people.values() if e.name.split()[0] == word]
     fits = [e for e in found if not (sex and (e.sex or _sex_of_name(e.name, tables)) not in (sex, None))]
     if fits:
         entity = _nearest(cast, fits, name)
@@ -165,8 +191,12 @@ def _by_table(surname: str, titles: Sequence[str], tables: Tables, day: date | N
     return people[0] if len(people) == 1 else None
 
 
-def _thing(cast: Cast, things: dict[str, Entity], name: Name, tables: Tables, outlet: str | None) -> Entity:
+def _thing(
+    cast: Cast, things: dict[str, Entity], name: Name, view: Text, tables: Tables, outlet: str | None
+) -> Entity:
     """The entity of a state, body, outlet, organisation or place."""
+    kind: str
+    side: str | None
     state = tables.state_of(name.text) if name.type in ("state", "people", "place") else None
     if state:
         key, kind, side = state, "government", state
@@ -176,10 +206,7 @@ def _thing(cast: Cast, things: dict[str, Entity], name: Name, tables: Tables, ou
     elif name.type == "place":
         key, kind, side = name.text, "place", None
     else:
-        key = clean_org(name.text)
-        thing_ = tables.things.get(key)
-        key, kind, side = (thing_.name, thing_.type, thing_.side) if thing_ else (key, "organisation", key)
-        key, side = _longer(things, key, side)
+        key, kind, side = _organisation(cast, things, name, view, tables)
     if key == "Times" and outlet and outlet.endswith("Times"):
         key, kind, side = outlet, "media", None
     if key not in things:
@@ -187,16 +214,75 @@ def _thing(cast: Cast, things: dict[str, Entity], name: Name, tables: Tables, ou
     return things[key]
 
 
-def _longer(things: dict[str, Entity], key: str, side: str | None) -> tuple[str, str | None]:
-    """A short form or initials of a name that stood before: "Corus" after "Corus Entertainment"."""
-    for known, entity in things.items():
-        if entity.type not in ("organisation", "media"):
+def _organisation(
+    cast: Cast, things: dict[str, Entity], name: Name, view: Text, tables: Tables
+) -> tuple[str, str, str | None]:
+    """Name, type and side of an organisation: an office of a state, a body of the tables, or its own."""
+    state = _state_before(view, name, tables)
+    office = office_of(name.text, state, tables) if state else None
+    if office and state:
+        return office, "government", state
+    key = clean_org(name.text)
+    thing = tables.things.get(key)
+    if thing is not None:
+        return thing.name, thing.type, thing.side
+    article = f"the {key}"
+    if article in tables.things and tables.things[article].name in things and view.words[name.first - 1].lower() == "the":
+        return tables.things[article].name, "government", tables.things[article].side
+    key = cast.short.get(key, key)
+    if " " not in key and key in GENERIC and view.words[name.first - 1].lower() == "the":
+        # "the Commission" is the commission named last.
+        known = [e for e in things.values() if e.type in ("organisation", "government", "media") and key in e.name.split() and e.at]
+        if known:
+            last = max(known, key=lambda e: e.at[-1])
+            return last.name, last.type, last.side
+    return key, "organisation", key
+
+
+def _state_before(view: Text, name: Name, tables: Tables) -> str | None:
+    """The state whose adjective or possessive stands before a name or starts it."""
+    words = view.words
+    own = tables.state_of(words[name.first])
+    if own or name.first == 0:
+        return own
+    if words[name.first - 1] in ("'s", "’s") and name.first > 1:
+        return tables.state_of(words[name.first - 2])
+    return tables.peoples.get(words[name.first - 1])
+
+
+def office_of(words: str, state: str, tables: Tables) -> str | None:
+    """The canonical name of a state's ministry: "Ministry of Defence" of Russia is "Russian Defence Ministry"."""
+    low = words.lower().split()
+    if not {"ministry", "department"} & set(low):
+        return None
+    field_ = next((PORTFOLIOS[w] for w in low if w in PORTFOLIOS), None)
+    if field_ is None:
+        return None
+    if state == "United Kingdom":
+        return {"Defence": "UK Ministry of Defence", "Foreign": "UK Foreign Office"}.get(field_, f"UK {field_} Ministry")
+    if state == "United States":
+        known = {"State": "US State Department", "Defence": "Pentagon", "Treasury": "US Treasury Department"}
+        return known.get(field_, f"US {field_} Department")
+    return f"{tables.adjectives.get(state, state)} {field_} Ministry"
+
+
+def _short_forms(names: Sequence[Name]) -> dict[str, str]:
+    """The bodies' names that later stand shortened: "Corus" for "Corus Entertainment", "HNC" by its initials."""
+    out: dict[str, str] = {}
+    seen: set[str] = set()
+    for name in names:
+        if name.type != "org":
             continue
-        if known.startswith(key + " ") and key not in ("US", "UN", "European", "National", "International"):
-            return known, entity.side
-        if key.isupper() and 2 < len(key) < 7 and initials(known) == key:
-            return known, entity.side
-    return key, side
+        full = clean_org(name.text)
+        parts = full.split()
+        if len(parts) > 2:
+            out.setdefault(initials(full), full)
+        for size in range(1, len(parts)):
+            short = " ".join(parts[:size])
+            if short not in seen:
+                out.setdefault(short, full)
+        seen.add(full)
+    return {s: full for s, full in out.items() if s.split()[0] not in NO_SHORT and len(s) > 2}
 
 
 def initials(name: str) -> str:

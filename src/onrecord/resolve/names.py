@@ -6,9 +6,9 @@ recall, where there are no mentions.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
 
 from onrecord.models import Mention
 from onrecord.resolve.tables import FAMILY_FIRST_NAMES, Tables
@@ -23,7 +23,7 @@ TITLES = frozenset(
     "chairman chairwoman chair director president-elect commissioner judge justice attorney deputy assistant under "
     "undersecretary foreign defence defense finance economy interior energy trade oil health justice home "
     "treasury transport culture speaker leader advisor adviser negotiator analyst candidate republican democrat "
-    "democratic secretary-general officer general's first second lady former ex national security press "
+    "democratic secretary-general officer cto general's first second lady former ex national security press "
     "founder co-founder economist head affairs strategist administrator special counselor councillor rev reverend "
     "archbishop bishop cardinal ayatollah imam rabbi mullah supreme high representative associate senior".split()
 )
@@ -37,8 +37,12 @@ ORG_WORDS = frozenset(
     "parliament assembly observatory service authority administration bureau network church club league team "
     "campaign company companies industries international securities pharmaceuticals networks communications studios "
     "entertainment embassy consulate police hospital school command staff headquarters summit treaty accord act plan "
-    "conference forum initiative project program programme journal tribune herald gazette press tv radio".split()
+    "conference forum initiative project program programme journal tribune herald gazette press tv radio square "
+    "street tower sea river park island islands airport bridge valley province region county city strip gulf stream "
+    "palace peninsula highway border".split()
 )
+OFFICE_WORDS = frozenset("ministry department embassy office agency service commission council committee staff".split())
+VERBS = frozenset("said says told added wrote tweeted asked".split())
 JOINERS = frozenset({"of", "for"})
 DEPARTMENTS = frozenset(
     "State Defense Defence Energy Commerce Labor Labour Interior Treasury Transportation Homeland Security Health "
@@ -57,8 +61,13 @@ COMMON = frozenset(
     "reporting editing additional writing photo video file analysts officials sources critics experts rebels people "
     "investors republicans democrats conservatives protesters activists supporters opponents allies talks negotiators "
     "diplomats well indeed instead perhaps maybe thus hence nor neither either including given like unlike around "
-    "western eastern northern southern central european muslim christian jewish islamic arab african asian".split()
+    "well".split()
 )
+# These start a name only where capitals follow ("Southern California Gas"), not in "Western diplomats".
+LEANING = frozenset("western eastern northern southern central european muslim christian jewish islamic arab african "
+                    "asian kurdish sunni shiite latin".split())
+COMPOUND = re.compile(r"-(?:based|backed|led|held|owned|run|[a-z]+(?:ing|ed))$")  # "London-based", "Loss-making"
+TICKER = re.compile(r"[A-Z]{2,}\.[A-Z]{1,3}")
 MONTHS_DAYS = frozenset(
     "January February March April June July August September October November December Monday Tuesday Wednesday "
     "Thursday Friday Saturday Sunday".split()
@@ -89,10 +98,21 @@ def find_names(view: Text, mentions: Sequence[Mention], tables: Tables) -> list[
         if tokens:
             told[tokens[0]] = (tokens[-1], mention.type)
     lower = {word for word in view.words if word[0].islower()}
+    heads = set(view.heads)
+    inside = {w for i, w in enumerate(view.words) if i not in heads and w[0].isupper() and view.words[i - 1] not in SENTENCE_HEAD_MARKS}
     names: list[Name] = []
     at = 0
     while at < len(view.words):
-        if not _starts(view, at, lower, told):
+        known = _known(view, at, tables)
+        if known is not None:
+            names.append(known)
+            at = known.last + 1
+            continue
+        if _dateline(view, at):
+            names.append(Name(at, at, view.words[at], "place", at))
+            at += 1
+            continue
+        if not _starts(view, at, lower, inside, told, tables):
             at += 1
             continue
         end = _run_end(view, at, tables)
@@ -102,23 +122,55 @@ def find_names(view: Text, mentions: Sequence[Mention], tables: Tables) -> list[
     return names
 
 
+def _known(view: Text, at: int, tables: Tables) -> Name | None:
+    """The longest body, outlet or state of more than one word that stands in the tables and starts here."""
+    longest = tables.longest.get(view.words[at], 0)
+    for size in range(min(longest, len(view.words) - at), 1, -1):
+        written = _written(view, at, at + size - 1)
+        kind = _table_kind(written, tables)
+        if kind and kind != "person":
+            return Name(at, at + size - 1, written, kind, at)
+    return None
+
+
+def _dateline(view: Text, at: int) -> bool:
+    """Whether the token is the place in capitals that an agency's report starts with."""
+    word = view.words[at]
+    if view.paragraphs[at] > 1 or not (word.isupper() and word.isalpha() and len(word) > 3) or at > 3:
+        return False
+    return at == view.heads[view.sentences[at]] or _dateline(view, at - 1) or view.words[at - 1] == "/"
+
+
 def _capital(word: str) -> bool:
     return word[0].isupper() or (word[:3] in ("al-", "el-", "d'A") and len(word) > 3)
 
 
-def _starts(view: Text, at: int, lower: set[str], told: dict[int, tuple[int, str]]) -> bool:
+def _starts(
+    view: Text, at: int, lower: set[str], inside: set[str], told: dict[int, tuple[int, str]], tables: Tables
+) -> bool:
     word = view.words[at]
     if at in told:
         return True
-    if not _capital(word) or word in MONTHS_DAYS:
+    if not _capital(word) or word in MONTHS_DAYS or COMPOUND.search(word):
         return False
-    if word.lower() in COMMON and not (at + 1 < len(view.words) and word.lower() in ("european", "african")):
-        return word in ("Mr", "Mrs", "Ms") and at + 1 < len(view.words)
+    follows = view.words[at + 1] if at + 1 < len(view.words) else "."
+    if word.lower() in COMMON:
+        return word in ("Mr", "Mrs", "Ms")
+    if word.lower() in LEANING:
+        return _capital(follows) and follows.lower() not in COMMON and follows not in tables.peoples
     head = at == 0 or view.sentences[at] != view.sentences[at - 1] or view.words[at - 1] in SENTENCE_HEAD_MARKS
+    if head and not (_capital(follows) and follows.lower() not in COMMON):
+        # A capital that only the start of the sentence asks for.
+        return word.lower() not in lower and (word in inside or _listed(word, tables) or follows in VERBS)
     if head and word.lower() in lower:
-        follows = view.words[at + 1] if at + 1 < len(view.words) else "."
-        return _capital(follows) and follows.lower() not in COMMON
+        return _capital(follows)
     return word != "I"
+
+
+def _listed(word: str, tables: Tables) -> bool:
+    return word in tables.things or word in tables.peoples or word in tables.seats or word in tables.surnames or (
+        word in tables.sexes
+    )
 
 
 def _run_end(view: Text, at: int, tables: Tables) -> int:
@@ -127,7 +179,11 @@ def _run_end(view: Text, at: int, tables: Tables) -> int:
     while end + 1 < len(words) and view.sentences[end + 1] == view.sentences[at]:
         word = words[end + 1]
         gap = view.starts[end + 1] - view.ends[end]
-        if _capital(word) and gap <= 1 and word not in MONTHS_DAYS and word != "I":
+        if word in tables.longest and _known(view, end + 1, tables) is not None:
+            break
+        if TICKER.fullmatch(word):
+            break
+        if _capital(word) and gap <= 1 and word not in MONTHS_DAYS and word != "I" and not COMPOUND.search(word):
             if words_low(word) in COMMON and words_low(word) not in TITLES and word not in ("May", "European"):
                 break
             end += 1
@@ -195,7 +251,21 @@ def _cut(view: Text, at: int, end: int, tables: Tables, told: dict[int, tuple[in
         words[1] in tables.sexes or _written(view, at + 1, end) in tables.roles
     ):
         return [*_cut_before(view, at, at, tables), Name(at + 1, end, _written(view, at + 1, end), "person", at)]
+    given = _given(words, tables)
+    if given:
+        first = at + given
+        return [*_cut_before(view, at, first - 1, tables), Name(first, end, _written(view, first, end), "person", at)]
     return [Name(at, end, whole, _guess(words, tables, told.get(at)), at)]
+
+
+def _given(words: Sequence[str], tables: Tables) -> int:
+    """Where a given name stands inside a run that does not start with one: 1 in "Brexiteer Ruth Amsel"."""
+    if words[0] in tables.sexes or words[0].lower() in ORG_WORDS or words[-1].lower() in ORG_WORDS:
+        return 0
+    for i, word in enumerate(words[1:-1], 1):
+        if word in tables.sexes and words[i - 1] not in JOINERS and words[i - 1] not in (".", "&"):
+            return i
+    return 0
 
 
 def _cut_before(view: Text, at: int, end: int, tables: Tables) -> list[Name]:
@@ -223,6 +293,8 @@ def _cut_before(view: Text, at: int, end: int, tables: Tables) -> list[Name]:
 def _after_title(words: Sequence[str]) -> int:
     """How many words of the run are title; all of them where no name follows."""
     last = 0
+    if words[-1].lower() in OFFICE_WORDS or words[0] in ("Ministry", "Department", "Office"):
+        return 0
     for i, word in enumerate(words):
         low = word.lower()
         if low in TITLES and not (low in ("major", "king", "justice", "chair", "head") and i == len(words) - 1 and i):
@@ -272,26 +344,24 @@ def _retype(names: list[Name], view: Text, tables: Tables) -> None:
     """Settle what form alone left open, by titles and by the other names of the text."""
     last_words = {name.text.split()[-1] for name in names if name.type == "person" and name.length > 1}
     families = {name.text.split()[0] for name in names if name.type == "person" and name.text.split()[0] in FAMILY_FIRST_NAMES}
-    spoken = _speech_follows(view)
     for name in names:
         if name.type == "single":
             known = name.text in last_words or name.text in families or name.text in tables.surnames
             name.type = "person" if known or name.text in tables.sexes else "org"
         elif name.type == "maybe":
             after = view.words[name.last + 1 : name.last + 3]
+            pair = name.text.split()
+            if len(pair) == 2 and pair[1] in last_words and pair[0] not in tables.sexes:
+                name.type, name.title = "person", min(name.title, name.first)
+                name.first, name.text = name.last, pair[1]
+                continue
             marked = after[:1] == [","] and (after[1:] and (after[1].isdigit() or after[1] in ("who", "a", "an", "the")))
-            name.type = "person" if marked or spoken(name.last) or not _the_before(view, name.first) else "org"
+            name.type = "person" if marked or _speech_follows(view, name.last) or not _the_before(view, name.first) else "org"
 
 
 def _the_before(view: Text, first: int) -> bool:
     return first > 0 and view.words[first - 1].lower() in ("the", "in", "at", "near")
 
 
-@cache
-def _verbs() -> frozenset[str]:
-    return frozenset("said says told added wrote tweeted asked".split())
-
-
-def _speech_follows(view: Text):  # type: ignore[no-untyped-def]
-    verbs = _verbs()
-    return lambda last: last + 1 < len(view.words) and view.words[last + 1] in verbs
+def _speech_follows(view: Text, last: int) -> bool:
+    return last + 1 < len(view.words) and view.words[last + 1] in VERBS

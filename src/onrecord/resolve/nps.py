@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from onrecord.resolve.entities import Cast, Entity
-from onrecord.resolve.names import Name
+from onrecord.resolve.names import TITLES, Name
 from onrecord.resolve.tables import Tables
 from onrecord.resolve.text import Text
 
@@ -35,6 +35,7 @@ class Phrase:
     owner: Name | str | None = None  # "Putin" in "Putin's spokesman", "his" in "his envoy"
     parts: list[Phrase] = field(default_factory=list)  # of a joint source
     definite: bool = False
+    compound: str = ""  # where "and" joins something in it that could not be parted
     noun: Sequence[str] = ("", "", "", "")  # the head's row in the table of nouns
 
 
@@ -55,7 +56,13 @@ def parse(view: Text, tokens: Sequence[int], cast: Cast, tables: Tables, *, join
         parts = _split_joint(view, tokens, inner, cast, tables)
         if parts:
             return Phrase(list(tokens), "joint", inner=inner, parts=parts)
-    return _single(view, list(tokens), low, inner, cast, tables)
+    phrase = _single(view, list(tokens), low, inner, cast, tables)
+    covered = {i for name in inner for i in range(name.title, name.last + 1)}
+    ends = _core_end(view, list(tokens), low, inner)
+    ands = [n for n, i in enumerate(tokens) if low[n] in ("and", "or") and i not in covered]
+    if ands:
+        phrase.compound = "in the head" if ands[0] < ends else "after it"
+    return phrase
 
 
 def _trim(view: Text, tokens: Sequence[int]) -> list[int]:
@@ -75,9 +82,10 @@ def _single(view: Text, tokens: list[int], low: list[str], inner: list[Name], ca
     phrase.name = apposed or _head_name(core, inner)
     owner = _owner(view, core, inner)
     phrase.owner = owner
-    if phrase.name is not None:
+    if phrase.name is not None and not _is_noun(view, phrase.name, tables):
         phrase.kind = "name"
         return phrase
+    phrase.name = None
     nouns = [i for i in core if view.words[i].lower() in tables.nouns]
     head = nouns[-1] if nouns and nouns[-1] == core[-1] else core[-1] if core else tokens[-1]
     phrase.head = view.words[head].lower()
@@ -85,6 +93,15 @@ def _single(view: Text, tokens: list[int], low: list[str], inner: list[Name], ca
     if phrase.owner is None:
         phrase.owner = _owner_after(view, tokens[core_end:], inner)
     return phrase
+
+
+def _is_noun(view: Text, name: Name, tables: Tables) -> bool:
+    """Whether capitals make a plain noun look like a name: "the President", "the Participants"."""
+    if name.type != "org" or name.first == 0:
+        return False
+    words = [word.lower() for word in name.text.split()]
+    known = all(w in tables.nouns or w in TITLES or w.rstrip("s") in TITLES for w in words)
+    return known and words[-1] not in ("times", "journal", "post", "union", "observatory", "commission") and view.words[name.first - 1].lower() in ("the", "two", "a", "this", "these", "both")
 
 
 def _core_end(view: Text, tokens: list[int], low: list[str], inner: list[Name]) -> int:

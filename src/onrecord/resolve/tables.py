@@ -59,7 +59,9 @@ class Tables:
     offices: dict[str, list[Role]] = field(default_factory=dict)  # side -> roles
     surnames: dict[str, list[str]] = field(default_factory=dict)  # last name -> full names
     spellings: dict[str, str] = field(default_factory=dict)
+    sounds: dict[str, str] = field(default_factory=dict)  # key of `sound` -> full name
     sexes: dict[str, str] = field(default_factory=dict)  # given name -> "m" or "f"
+    longest: dict[str, int] = field(default_factory=dict)  # first word of a thing of several -> most words
     nouns: dict[str, Row] = field(default_factory=dict)  # head noun -> class, number, sex, role
 
     def person(self, name: str) -> str:
@@ -96,6 +98,17 @@ def plain(name: str) -> str:
         return name
     folded = unicodedata.normalize("NFKD", name.replace("ı", "i").replace("ø", "o").replace("ł", "l"))
     return "".join(c for c in folded if not unicodedata.combining(c))
+
+
+SOUNDS = (("x", "ks"), ("kh", "h"), ("ou", "u"), ("w", "v"), ("ph", "f"), ("'", ""), ("-", ""), ("y", "i"), ("j", "i"))
+
+
+def sound(name: str) -> str:
+    """A key that spellings of one transliterated name share: "Oleksiy" and "Olexii" give the same."""
+    key = plain(name).lower()
+    for written, heard in SOUNDS:
+        key = key.replace(written, heard)
+    return "".join(c for i, c in enumerate(key) if i == 0 or c != key[i - 1])
 
 
 def surname_of(person: str, side: str | None = None) -> str:
@@ -137,6 +150,7 @@ def _add_roles(tables: Tables, rows: Iterable[Row]) -> None:
         held = Role(person, role, side or None, start or DAY_ZERO, end)
         if person not in tables.roles:
             tables.roles[person] = []
+            tables.sounds.setdefault(sound(person), person)
             for surname in {surname_of(person, side), person.split()[-1]} if side in FAMILY_FIRST else {
                 surname_of(person, side or "-")
             }:
@@ -156,6 +170,11 @@ def _build(extra: Mapping[str, Sequence[Row]]) -> Tables:
     for written, name, side in rows("outlets"):
         tables.things[written] = Thing(name, "media", side or None)
     _add_roles(tables, [*extra.get("roles", ()), *_rows("roles.tsv")])
+    for written in (*tables.things, *tables.peoples, *tables.seats):
+        first, *more = written.split()
+        if more:
+            # Dots and hyphens may make tokens of their own.
+            tables.longest[first] = max(tables.longest.get(first, 0), len(more) + 2)
     tables.spellings.update(rows("spellings"))  # type: ignore[arg-type]
     tables.sexes.update(rows("given"))  # type: ignore[arg-type]
     tables.nouns.update({row[0]: row[1:] for row in rows("nouns")})

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 
 # An abbreviation with dots, a word (inner hyphens, dots, "&" and apostrophes belong to it), a possessive, a mark.
 TOKEN = re.compile(
-    r"(?:[^\W\d_]\.){2,}|[^\W_]+(?:[-.&‑][^\W_]+|['’ʼ](?![sS]\b)[^\W_]+)*|['’][sS]\b|[^\w\s]",
+    r"(?:[^\W\d_]\.){2,}|[^\W_]+(?:[-.&‑–][^\W_]+|['’ʼ](?!(?:[sS]|m|re|ve|ll|d)\b)[^\W_]+)*"
+    r"|['’](?:[sS]|m|re|ve|ll|d)\b|[^\w\s]"
 )
 TITLES_WITH_DOT = frozenset(
     "Mr Mrs Ms Dr Sen Rep Gov Gen Lt Col Maj Capt Sgt Adm Brig Prof St Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct "
