@@ -28,15 +28,32 @@ from scipy.sparse import csr_matrix
 from onrecord.models import Article, Statement
 from onrecord.resolve.candidates import Candidate
 from onrecord.resolve.pass_ import Choice, Pass
-from onrecord.resolve.rank import Model
+from onrecord.resolve.rank import Model, nil_features
 from onrecord.resolve.tables import shipped
 
+FIELDS = ("on", "to")
 OUT = Path(__file__).parent.parent / "src" / "onrecord" / "resolve" / "data" / "weights.json"
 FOLDS = 5
 SEEN_AT_LEAST = 3  # a rarer feature is noise
 L2 = 0.6
-TITLES = re.compile(r"^(mr|mrs|ms|dr|sir|president|prime minister|secretary|general|gen|senator|sen|the)\.? (?=\S)")
-FAMILY_FIRST = {"xi", "kim", "wang", "li", "zhang", "liu", "moon", "park", "yoon", "ma", "yang", "zhao", "hua"}
+TITLES = re.compile(
+    r"^(mr|mrs|ms|dr|sir|president|prime minister|secretary|general|gen|senator|sen|the)\.? (?=\S)"
+)
+FAMILY_FIRST = {
+    "xi",
+    "kim",
+    "wang",
+    "li",
+    "zhang",
+    "liu",
+    "moon",
+    "park",
+    "yoon",
+    "ma",
+    "yang",
+    "zhao",
+    "hua",
+}
 SAME = {"us": "united states", "uk": "united kingdom", "eu": "european union", "un": "united nations"}
 
 
@@ -67,7 +84,9 @@ def statements_of(row: dict[str, Any]) -> list[Statement]:
         return tuple((start, end) for start, end in pairs)
 
     return [
-        Statement(s["id"], spans(s["source"]), spans(s["cue"]), spans(s["content"]), s["kind"], 1.0, s["within"])
+        Statement(
+            s["id"], spans(s["source"]), spans(s["cue"]), spans(s["content"]), s["kind"], 1.0, s["within"]
+        )
         for s in row["statements"]
     ]
 
@@ -80,12 +99,32 @@ def article_of(row: dict[str, Any]) -> Article:
 class Example:
     """One statement's candidates as features, and which are right (the last is "none of them")."""
 
-    def __init__(self, doc: str, choice: Choice, gold: dict[str, Any]):
-        self.doc, self.key = doc, choice.key
-        self.options = [c.features for c in choice.candidates] + [choice.nil]
-        person = gold["speaker_type"] == "person"
-        self.right = [same(c.entity.name, gold["speaker"], person) for c in choice.candidates]
-        self.right.append(not any(self.right))
+    def __init__(
+        self, doc: str, key: str, options: Sequence[list[str]], right: Sequence[bool], nil: list[str]
+    ):
+        self.doc, self.key = doc, key
+        self.options = [*options, nil]
+        self.right = [*right, not any(right)]
+
+
+def speaker_example(doc: str, choice: Choice, gold: dict[str, Any]) -> Example:
+    person = gold["speaker_type"] == "person"
+    right = [same(c.entity.name, gold["speaker"], person) for c in choice.candidates]
+    return Example(doc, choice.key, [c.features for c in choice.candidates], right, choice.nil)
+
+
+def field_examples(doc: str, work: Pass, statement: Statement, gold: dict[str, Any]) -> list[Example]:
+    """Of day and addressee; what is taken over by the next statements is the right value."""
+    days, hearers = work.days(statement), work.hearers(statement)
+    on, to = gold["said_on"], gold["addressee"]
+    out = []
+    if days:
+        right = [o.value == on for o in days]
+        out.append(Example(doc, "on", [o.features for o in days], right, nil_features("on", days)))
+    if hearers:
+        right = [bool(to) and same(o.value, to, False) for o in hearers]
+        out.append(Example(doc, "to", [o.features for o in hearers], right, nil_features("to", hearers)))
+    return out
 
 
 def collect(rows: Sequence[dict[str, Any]], model: Model | None) -> list[Example]:
@@ -104,7 +143,7 @@ def collect(rows: Sequence[dict[str, Any]], model: Model | None) -> list[Example
         for place in work.order(statements):
             statement = statements[place]
             choice = work.weigh(statement)
-            example = Example(row["id"], choice, gold[statement.id])
+            example = speaker_example(row["id"], choice, gold[statement.id])
             out.append(example)
             if model is None:
                 best = next((c for c, ok in zip(choice.candidates, example.right, strict=False) if ok), None)
@@ -113,6 +152,14 @@ def collect(rows: Sequence[dict[str, Any]], model: Model | None) -> list[Example
                 work.settle(statement, taken.entity if taken else None, choice.phrase)
             else:
                 work.choose(statement, choice)
+            out.extend(field_examples(row["id"], work, statement, gold[statement.id]))
+            said = work.settled[statement.id]
+            if model is None:
+                work.remember(said, gold[statement.id]["addressee"], gold[statement.id]["said_on"])
+            else:
+                work.remember(
+                    said, work.pick(work.hearers(statement), "to"), work.pick(work.days(statement), "on")
+                )
     return out
 
 
@@ -149,7 +196,9 @@ class Fit:
         return float(-np.log(good / all_).sum() + self.l2 * (w @ w) / 2), self.x.T @ (p - q) + self.l2 * w
 
     def weights(self) -> dict[str, float]:
-        found = minimize(self.loss, np.zeros(len(self.names)), jac=True, method="L-BFGS-B", options={"maxiter": 400})
+        found = minimize(
+            self.loss, np.zeros(len(self.names)), jac=True, method="L-BFGS-B", options={"maxiter": 400}
+        )
         return {f: round(float(v), 3) for f, v in zip(self.names, found.x, strict=True) if abs(v) > 0.004}
 
 
@@ -193,11 +242,23 @@ def held_out(rows: Sequence[dict[str, Any]], examples: Sequence[Example]) -> lis
     return out
 
 
+def report(key: str, found: Sequence[tuple[float, bool, str]], gold: int) -> None:
+    """Precision and recall of a field, among those whose right value is an option, by threshold."""
+    for at in (0.35, 0.45, 0.55):
+        taken = [ok for p, ok, _ in found if p >= at]
+        print(
+            f"{key} at {at}: precision {sum(taken) / max(len(taken), 1):.3f} recall {sum(taken) / max(gold, 1):.3f} ({gold})"
+        )
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("train", type=Path)
     parser.add_argument("--threshold", type=float, default=0.5, help="below it a speaker stays NIL")
-    parser.add_argument("--rounds", type=int, default=2, help="1: earlier speakers are the right ones; 2: the model's")
+    parser.add_argument("--fields-at", type=float, default=0.45, help="the same for day and addressee")
+    parser.add_argument(
+        "--rounds", type=int, default=2, help="1: earlier speakers are the right ones; 2: the model's"
+    )
     args = parser.parse_args()
     rows = [json.loads(line) for line in args.train.read_text(encoding="utf-8").splitlines()]
     model: Model | None = None
@@ -205,7 +266,13 @@ def main() -> None:
         examples = collect(rows, model)
         model = Model(Fit(examples).weights())
     assert model is not None
+    fields = [e for e in examples if e.key in FIELDS]
+    examples_ = [e for e in examples if e.key not in FIELDS]
     found = held_out(rows, examples)
+    for key in FIELDS:
+        report(key, [f for f in found if f[2] == key], sum(any(e.right[:-1]) for e in fields if e.key == key))
+    found = [f for f in found if f[2] not in FIELDS]
+    examples = examples_
     slope, offset = calibrate(found)
     coverage = sum(any(e.right[:-1]) for e in examples) / len(examples)
     print(f"{len(examples)} statements, right name among the candidates: {coverage:.3f}")
@@ -213,7 +280,8 @@ def main() -> None:
     for key, n in Counter(k for _, _, k in found).most_common(18):
         print(f"  {key:12s} {n:5d} {sum(ok for _, ok, k in found if k == key) / n:.3f}")
     text = json.dumps(
-        {"slope": slope, "offset": offset, "threshold": args.threshold, "weights": dict(sorted(model.weights.items()))},
+        {"slope": slope, "offset": offset, "threshold": args.threshold, "fields_at": args.fields_at,
+         "weights": dict(sorted(model.weights.items()))},
         indent=0, ensure_ascii=False,
     )  # fmt: skip
     OUT.write_text(text + "\n", encoding="utf-8")

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import get_args
 
-from onrecord.models import Article, Mention, Statement
+from onrecord.models import Article, Mention, SpeakerType, Statement
 from onrecord.resolve.affiliation import describe_people
+from onrecord.resolve.attach import Option, Told, article_times, to_options, when_options
 from onrecord.resolve.candidates import Candidate, Said, Scene, candidates, parse_source
 from onrecord.resolve.entities import Entity, build_cast
 from onrecord.resolve.names import find_names
@@ -39,6 +41,8 @@ class Pass:
         describe_people(self.view, cast, tables, article.published)
         self.scene = Scene(self.view, cast, tables, article.published, article.outlet, pool=list(cast.entities))
         self.settled: dict[str, Said] = {}
+        self.times = article_times(self.scene)
+        self.told: list[Told] = []
 
     def run(self, statements: Sequence[Statement]) -> tuple[Statement, ...]:
         """The statements, speakers filled in, in the order given."""
@@ -48,7 +52,7 @@ class Pass:
         for place in self.order(statements):
             statement = statements[place]
             choice = self.weigh(statement)
-            done[place] = self.choose(statement, choice)
+            done[place] = self.attach(self.choose(statement, choice))
         return tuple(done[place] for place in range(len(statements)))
 
     def order(self, statements: Sequence[Statement]) -> list[int]:
@@ -101,18 +105,49 @@ class Pass:
         share, best = ranked[0]
         sure = calibrated(self.model, share)
         self.settle(statement, best.entity, choice.phrase)
+        side = likeliest([(chance, c.entity.side) for chance, c in ranked])
+        kind = likeliest([(chance, speaker_type(c.entity)) for chance, c in ranked])
         if sure < self.model.threshold:
             names = list(dict.fromkeys(c.entity.name for _, c in ranked[:2]))
             reason = "no source worded" if choice.phrase.kind == "none" else "unsure: " + " or ".join(names)
-            return replace(statement, nil=reason, speaker_confidence=sure)
-        entity = best.entity
+            return replace(
+                statement, nil=reason, speaker_confidence=sure, side=side, speaker_type=cast_type(kind)
+            )
         return replace(
             statement,
-            speaker=entity.name,
-            speaker_type=speaker_type(entity),
+            speaker=best.entity.name,
+            speaker_type=cast_type(speaker_type(best.entity)),
             speaker_confidence=sure,
-            side=entity.side,
+            side=best.entity.side,
         )
+
+    def attach(self, statement: Statement) -> Statement:
+        """The statement with its addressee and day."""
+        said = self.settled[statement.id]
+        hearer = self.pick(self.hearers(statement), "to")
+        day = self.pick(self.days(statement), "on")
+        self.remember(said, hearer, day)
+        return replace(statement, addressee=hearer, said_on=day)
+
+    def hearers(self, statement: Statement) -> list[Option]:
+        return to_options(self.scene, statement, self.settled[statement.id], self.told)
+
+    def days(self, statement: Statement) -> list[Option]:
+        return when_options(self.scene, statement, self.settled[statement.id], self.told, self.times)
+
+    def remember(self, said: Said, hearer: str | None, day: str | None) -> None:
+        self.told.append(Told(said, hearer, day, self.view.sentences[said.at]))
+
+    def pick(self, options: list[Option], key: str) -> str | None:
+        """The value that is likeliest, if likely enough; options of the same value add up."""
+        if not options:
+            return None
+        shares = chances(self.model, options, nil_features(key, options))
+        totals: dict[str, float] = {}
+        for share, option in zip(shares, options, strict=True):
+            totals[option.value] = totals.get(option.value, 0.0) + share
+        value = max(totals, key=lambda v: totals[v])
+        return value if totals[value] >= self.model.fields_at else None
 
     def settle(self, statement: Statement, entity: Entity | None, phrase: Phrase) -> None:
         """Remember who spoke, so that "he" and "the spokesman" can be they."""
@@ -133,3 +168,15 @@ class Pass:
 
 def speaker_type(entity: Entity) -> str:
     return "organisation" if entity.type == "place" else entity.type
+
+
+def cast_type(kind: str | None) -> SpeakerType | None:
+    return kind if kind in get_args(SpeakerType) else None  # type: ignore[return-value]
+
+
+def likeliest(shares: Sequence[tuple[float, str | None]]) -> str | None:
+    """The value on which most of the chance falls; it can be plain where the name is not."""
+    totals: dict[str | None, float] = {}
+    for share, value in shares:
+        totals[value] = totals.get(value, 0.0) + share
+    return max(totals, key=lambda v: totals[v])

@@ -14,8 +14,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
+from typing import Protocol
 
-from onrecord.resolve.candidates import Candidate
+
+
+class Ranked(Protocol):
+    """Anything with features: a candidate for speaker, an option for day or addressee."""
+
+    @property
+    def features(self) -> list[str]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,17 +32,18 @@ class Model:
     weights: Mapping[str, float]
     slope: float = 1.0
     offset: float = 0.0
-    threshold: float = 0.5  # below it a speaker stays NIL; chosen in docs from precision against coverage
+    threshold: float = 0.5  # below it a speaker stays NIL; chosen from precision against coverage
+    fields_at: float = 0.45  # the same for day and addressee
 
 
 @lru_cache(maxsize=1)
 def shipped_model() -> Model:
     """The weights that come with the package."""
     found = json.loads(files("onrecord.resolve").joinpath("data", "weights.json").read_text(encoding="utf-8"))
-    return Model(found["weights"], found["slope"], found["offset"], found["threshold"])
+    return Model(found["weights"], found["slope"], found["offset"], found["threshold"], found["fields_at"])
 
 
-def chances(model: Model, candidates: Sequence[Candidate], nil: Sequence[str]) -> list[float]:
+def chances(model: Model, candidates: Sequence[Ranked], nil: Sequence[str]) -> list[float]:
     """The chance of each candidate, in order; what is missing to 1 is that none of them is meant."""
     weight = model.weights.get
     scores = [sum([weight(f, 0.0) for f in c.features]) for c in candidates]
@@ -53,6 +61,6 @@ def calibrated(model: Model, chance: float) -> float:
     return 1 / (1 + math.exp(-odds))
 
 
-def nil_features(key: str, candidates: Sequence[Candidate]) -> list[str]:
+def nil_features(key: str, candidates: Sequence[Ranked]) -> list[str]:
     """What speaks for "none of them"."""
     return ["nil", f"{key}|nil", f"nil|candidates={min(len(candidates), 4)}"]

@@ -1,0 +1,231 @@
+"""To whom and when: the options for a statement's addressee and day, with the features by which they are ranked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from onrecord.models import Statement
+from onrecord.resolve.candidates import Said, Scene
+from onrecord.resolve.describe import words_of
+from onrecord.resolve.nps import Phrase, parse
+from onrecord.resolve.when import Time, find_times
+
+# Those to whom one speaks without their having a name.
+HEARERS = {
+    "reporters": "reporters", "journalists": "reporters", "lawmakers": "lawmakers", "parliament": "parliament",
+    "conference": "news conference", "briefing": "reporters", "supporters": "supporters", "allies": "allies",
+}  # fmt: skip
+LEADS = frozenset("to with on by before at for from told tell telling tells asked urged called".split())
+BACK = 3  # how many statements back a day or a hearer is taken over
+
+
+@dataclass(slots=True)
+class Option:
+    """A possible value and what speaks for it."""
+
+    value: str
+    features: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What was settled about an earlier statement, to be taken over by later ones."""
+
+    said: Said
+    addressee: str | None
+    said_on: str | None
+    sentence: int
+
+
+def when_options(scene: Scene, statement: Statement, said: Said, told: list[Told], times: list[Time]) -> list[Option]:
+    """The days on which it can have been said: times in its sentence outside its content, and earlier statements'."""
+    view = scene.view
+    spans = statement.cue or statement.source or statement.content
+    if not spans:
+        return []
+    cue_at = view.first(spans[0][0])
+    cue_end = view.at(spans[-1][1] - 1)
+    sentence = view.sentences[cue_at]
+    cue = _cue(scene, statement)
+    options: list[Option] = []
+    for time in times:
+        token = view.at(time.start)
+        gap = sentence - view.sentences[token]
+        if gap not in (0, 1) or any(start <= time.start < end for start, end in statement.content):
+            continue
+        options.append(Option(time.value, list(_time_features(scene, time, token, cue_at, cue_end, gap, cue))))
+    options.extend(_taken_over(scene, statement, said, told, "said_on", sentence, cue))
+    return options
+
+
+def _cue(scene: Scene, statement: Statement) -> list[str]:
+    return [scene.view.words[i].lower() for start, end in statement.cue for i in scene.view.tokens(start, end)]
+
+
+def _time_features(
+    scene: Scene, time: Time, token: int, cue_at: int, cue_end: int, gap: int, cue: list[str]
+) -> Iterator[str]:
+    words = scene.view.words
+    distance = token - cue_end if token > cue_end else cue_at - token
+    side = "after" if token > cue_end else "before"
+    near = 0 if distance <= 2 else 1 if distance <= 5 else 2 if distance <= 10 else 3
+    yield f"on|gap={gap}"
+    yield f"on|{side},{near},{gap}"
+    yield f"on|kind={time.kind}"
+    yield f"on|kind={time.kind},{side},{min(near, 2)},{gap}"
+    before = words[token - 1].lower() if token else ""
+    yield f"on|prep={before if before in ('on', 'in', 'since', 'by', 'from', 'until', 'late', 'early', ',') else '-'},{near},{side}"
+    between = words[cue_end + 1 : token] if side == "after" else words[token + 1 : cue_at]
+    if gap == 0:
+        yield f"on|comma between={',' in between},{side}"
+        yield f"on|verb between={any(w in ('said', 'told', 'which', 'who', 'that', 'after', 'before', 'when', 'since') for w in between)},{side}"
+    if "’s" in time.text or "'s" in time.text:
+        yield "on|possessive"
+    if cue:
+        yield f"on|tense={_tense(cue)},{gap}"
+        yield f"on|cue={cue[-1]}"
+    yield f"on|head={token <= scene.view.heads[scene.view.sentences[token]] + 2},{gap}"
+
+
+def _tense(cue: list[str]) -> str:
+    if cue[0] in ("has", "have", "'s", "’s", "'ve"):
+        return "perfect"
+    if cue[0] in ("had",):
+        return "past perfect"
+    if cue[-1].endswith("ing"):
+        return "ing"
+    if cue[0] in ("will", "would", "could", "is", "are", "to"):
+        return cue[0]
+    return "past" if cue[-1].endswith("ed") or cue[-1] in ("said", "told", "wrote") else "other"
+
+
+def _taken_over(
+    scene: Scene, statement: Statement, said: Said, told: list[Told], field: str, sentence: int, cue: list[str]
+) -> Iterator[Option]:
+    """The values of the last statements, of the same speaker or not."""
+    name = said.entity.name if said.entity is not None else ""
+    key = "on" if field == "said_on" else "to"
+    for back, earlier in enumerate(reversed(told[-BACK:]), 1):
+        value = getattr(earlier, field)
+        if not value:
+            continue
+        same = bool(name) and earlier.said.entity is not None and earlier.said.entity.name == name
+        gap = min(max(sentence - earlier.sentence, 0), 4)
+        nested = "outer" if earlier.said.statement.id == statement.within else "nested" if statement.within else "top"
+        features = [
+            f"{key}|over", f"{key}|over,{same},{back}", f"{key}|over,{same},gap={gap}", f"{key}|over,{nested},{same}",
+        ]  # fmt: skip
+        if cue:
+            features += [f"{key}|over,cue={cue[-1]}", f"{key}|over,tense={_tense(cue)},{same}"]
+        features.append(f"{key}|over,kind={statement.kind},{same}")
+        pronoun = len(statement.source) == 1 and statement.source[0][1] - statement.source[0][0] <= 4
+        features.append(f"{key}|over,short source={pronoun},{same}")
+        yield Option(value, features)
+        if back == 1 or same:
+            break
+
+
+def to_options(scene: Scene, statement: Statement, said: Said, told: list[Told]) -> list[Option]:
+    """Those to whom it can have been said: the words between cue and content, who stands after "to" or "with"."""
+    view = scene.view
+    spans = statement.cue or statement.source or statement.content
+    if not spans:
+        return []
+    cue = _cue(scene, statement)
+    cue_end = view.at(spans[-1][1] - 1)
+    cue_at = view.first(spans[0][0])
+    options = list(_after_cue(scene, statement, said, cue, cue_end))
+    options += _in_sentence(scene, statement, said, cue, cue_at, cue_end)
+    options += _taken_over(scene, statement, said, told, "addressee", view.sentences[cue_at], cue)
+    return options
+
+
+def _value(scene: Scene, phrase: Phrase) -> tuple[str, str] | None:
+    """A hearer's canonical name and kind."""
+    if phrase.kind == "name" and phrase.name is not None:
+        entity = scene.cast.of_name[phrase.name.first]
+        return entity.name, entity.type
+    if phrase.kind == "joint" and all(p.name is not None for p in phrase.parts):
+        names = [scene.cast.of_name[p.name.first].name for p in phrase.parts if p.name is not None]
+        return " and ".join(names), "group"
+    if phrase.kind == "noun":
+        words = [scene.view.words[i].lower() for i in phrase.tokens]
+        hearer = next((HEARERS[w] for w in words if w in HEARERS), None)
+        if hearer:
+            return hearer, "hearers"
+        name = words_of(scene.view, phrase, scene.cast, loose=False, short=True)
+        return (name, "described") if name else None
+    return None
+
+
+def _after_cue(scene: Scene, statement: Statement, said: Said, cue: list[str], cue_end: int) -> Iterator[Option]:
+    """The noun phrase that follows the cue: "told reporters", "called on Israel"."""
+    view = scene.view
+    tokens = []
+    starts = {view.first(start) for start, _ in statement.content}
+    for token in range(cue_end + 1, min(cue_end + 9, len(view.words))):
+        word = view.words[token].lower()
+        if view.sentences[token] != view.sentences[cue_end] or word in (",", ".", "that", "to", ":", "“", '"', "in", "on", "at", "of", "after", "during", "by", "as", "not", "he", "she", "it", "they"):
+            break
+        tokens.append(token)
+    if not tokens or cue_end + 1 in {view.first(s) for s, _ in statement.source}:
+        return
+    inside = cue_end + 1 in starts
+    cut = next((n for n, t in enumerate(tokens) if t in starts and n), None)
+    phrase = parse(view, tokens[:cut], scene.cast, scene.tables)
+    found = _value(scene, phrase)
+    if found is None:
+        return
+    value, kind = found
+    last = cue[-1] if cue else "-"
+    yield Option(value, ["to|after cue", f"to|cue={last},{inside}", f"to|kind={kind},{inside}", f"to|cue={last},{kind}", f"to|self={said.entity is not None and said.entity.name == value}"])
+
+
+def _in_sentence(
+    scene: Scene, statement: Statement, said: Said, cue: list[str], cue_at: int, cue_end: int
+) -> Iterator[Option]:
+    """Names and hearers after a small word elsewhere in the sentence: "in an interview with X", "a letter to Y"."""
+    view = scene.view
+    number = view.sentences[cue_at]
+    content = statement.content
+    names = {name.title: name for name in scene.cast.names}
+    seen = 0
+    for token in (*view.sentence(number), *view.sentence(number - 1)):
+        before = view.words[token - 1].lower() if token else ""
+        offset = view.starts[token]
+        if any(start <= offset < end for start, end in content) or token == cue_end + 1:
+            continue
+        name, word = names.get(token), view.words[token].lower()
+        if name is None and (word not in HEARERS or token == 0):
+            continue
+        if word not in HEARERS and before not in LEADS and not (before in ("the", "a", "’s", "'s") and view.words[token - 2].lower() in LEADS):
+            continue
+        if name is not None and word not in HEARERS:
+            entity = scene.cast.of_name[name.first]
+            value, kind = entity.name, entity.type
+        else:
+            value, kind = HEARERS[word], "hearers"
+        lead, earlier = _lead(view.words, token)
+        gap = number - view.sentences[token]
+        yield Option(value, [
+            "to|sentence", f"to|{earlier} {lead}", f"to|{lead},{kind},{gap}", f"to|gap={gap}",
+            f"to|self={said.entity is not None and said.entity.name == value}",
+            f"to|{kind},{'after' if token > cue_end else 'before'},{gap}",
+        ])  # fmt: skip
+        seen += 1
+        if seen == 4:
+            return
+
+
+def _lead(words: list[str], token: int) -> tuple[str, str]:
+    """The small word before a hearer and the word before that: ("with", "interview")."""
+    at = token - 1
+    while at > 0 and token - at < 5 and words[at].lower() not in LEADS:
+        at -= 1
+    return words[at].lower(), words[at - 1].lower() if at else ""
+
+
+def article_times(scene: Scene) -> list[Time]:
+    """All time expressions of the article."""
+    return list(find_times(scene.view.text, scene.day))
