@@ -1,18 +1,26 @@
-"""Article -> statements and names."""
+"""Article -> statements and names.
+
+`words` cuts the text into words and windows, `network` scores them, `decode` turns scores into attributions over
+words, `statements` turns those into statements over the text.
+"""
 
 from __future__ import annotations
 
-import re
+from onrecord.extract.decode import find
+from onrecord.extract.network import network
+from onrecord.extract.statements import statements
+from onrecord.extract.words import split
+from onrecord.models import Article, Mention, Statement
 
-from onrecord.models import Article, Mention, Statement, digest
-
-QUOTE = re.compile(r"[“\"]([^”\"\n]{3,})[”\"],? ((?:[A-Z]\w+ ?)+|he|she|they) (said|added)\b")
+__all__ = ["extract"]
 
 
 def extract(article: Article) -> tuple[tuple[Statement, ...], tuple[Mention, ...]]:
-    """Statements, source not yet resolved, and the names of the text."""
-    found = []
-    for m in QUOTE.finditer(article.text):
-        content, source, cue = (m.start(), m.end(1) + 1), m.span(2), m.span(3)
-        found.append(Statement(digest(article.text, "statement", content, cue), (source,), (cue,), (content,), "direct", 0.5))
-    return tuple(found), ()
+    """Statements, their sources not yet resolved, and the names of the text, both in its order."""
+    words = split(article.text)
+    found, names = find(words, network())
+    mentions = []
+    for (low, high), kind in names:
+        start, end = int(words.start[low]), int(words.end[high - 1])
+        mentions.append(Mention(start, end, kind, article.text[start:end]))
+    return statements(words, found), tuple(mentions)

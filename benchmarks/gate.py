@@ -1,0 +1,33 @@
+"""Fails where an accuracy on dev has dropped below its floor (`floors.json`).
+
+python -m benchmarks.gate
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+
+from benchmarks.accuracy import accuracy
+from benchmarks.store import ROOT, SHARED
+
+
+def main() -> int:
+    if not SHARED.exists():
+        print("accuracy floors not checked: the labelled sets are not here")
+        return 0
+    floors = json.loads((ROOT / "benchmarks" / "floors.json").read_text())
+    failed = 0
+    for name, wanted in floors.items():
+        figures = accuracy(name)
+        for measure, floor in wanted.items():
+            label, _, part = measure.partition(", ")
+            figure = figures[label]["p" if part == "precision" else "f"]
+            ok = figure >= floor
+            failed += not ok
+            print(f"{'ok  ' if ok else 'DROP'} {name:8s} {measure:28s} {figure:5.1f} (floor {floor})")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

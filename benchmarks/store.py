@@ -1,0 +1,50 @@
+"""Figures once measured are kept with what they were measured on, so that nothing is measured twice."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[1]
+SHARED = ROOT.parent / "shared"
+RESULTS = ROOT / "benchmarks" / "results.json"
+
+
+def hash_of(paths: Iterable[Path]) -> str:
+    """A short hash of the contents of files, in the order of their names."""
+    total = hashlib.sha256()
+    for path in sorted(paths):
+        total.update(path.name.encode() + b"\0" + path.read_bytes())
+    return total.hexdigest()[:12]
+
+
+def reader_files() -> dict[str, str]:
+    """Hashes of what a reading depends on: the weights, and the code and tables."""
+    package = ROOT / "src" / "onrecord"
+    weights = [p for p in (package / "extract" / "weights").iterdir() if p.is_file()]
+    parts = [
+        "models.py",
+        "pipeline.py",
+        "extract/*.py",
+        "extract/*.json",
+        "resolve/**/*.py",
+        "resolve/data/*",
+    ]
+    code = [p for part in parts for p in package.glob(part) if p.is_file()]
+    return {"weights": hash_of(weights), "reader": hash_of(code)}
+
+
+def once(name: str, hashes: dict[str, str], measure: Callable[[], Any]) -> Any:
+    """The stored figure `name` if it was measured with the same hashes, else `measure()`, stored."""
+    results = json.loads(RESULTS.read_text()) if RESULTS.exists() else {}
+    known = results.get(name)
+    if known and known["hashes"] == hashes:
+        return known["figures"]
+    figures = measure()
+    results = json.loads(RESULTS.read_text()) if RESULTS.exists() else {}
+    results[name] = {"hashes": hashes, "figures": figures}
+    RESULTS.write_text(json.dumps(results, indent=1, sort_keys=True) + "\n")
+    return figures

@@ -1,0 +1,187 @@
+"""Scores over words -> cues, and for each cue its source and content."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+from onrecord.extract.features import distance, place, surroundings
+from onrecord.extract.words import Ints, Words, windows
+
+Floats = npt.NDArray[np.float32]
+Range = tuple[int, int]  # half-open, over words
+
+OUTSIDE, BEGIN, INSIDE = range(3)
+ROLE_O, SOURCE_B, SOURCE_I, CONTENT_B, CONTENT_I = range(5)
+CUE_THRESHOLD = 0.35  # chance of a cue from which its roles are read: tuned on dev, see docs/decisions.md
+# What may follow what: an inside label only its own begin or inside.
+_FORBIDDEN = -1e4
+STEPS = np.zeros((5, 5), dtype=np.float32)
+for _inside, _begin in ((SOURCE_I, SOURCE_B), (CONTENT_I, CONTENT_B)):
+    for _before in range(5):
+        if _before not in (_inside, _begin):
+            STEPS[_before, _inside] = _FORBIDDEN
+NAMES = ("person", "organisation", "place", "group")
+
+
+class Network(Protocol):
+    """The trained network, whatever runs it."""
+
+    def encode(self, ids: Ints, case: Ints, quote: Ints) -> tuple[Floats, Floats, Floats]:
+        """States [pieces, width], cue logits [pieces, 3] and name logits [pieces, 9] of one window."""
+
+    def roles(
+        self, states: Floats, quote: Ints, distance: Ints, place: Ints, mask: npt.NDArray[np.bool_]
+    ) -> Floats:
+        """Role logits [cues, words, 5] of the words around each cue."""
+
+
+@dataclass(frozen=True)
+class Found:
+    """One attribution over words, with the chances that the network gives its parts."""
+
+    cue: Range
+    source: Range | None
+    content: tuple[Range, ...]
+    cue_score: float
+    source_score: float
+    content_score: float
+
+
+def softmax(logits: Floats) -> Floats:
+    """Along the last axis."""
+    shifted = np.exp(logits - logits.max(axis=-1, keepdims=True))
+    return np.asarray(shifted / shifted.sum(axis=-1, keepdims=True), dtype=np.float32)
+
+
+def find(words: Words, network: Network) -> tuple[list[Found], list[tuple[Range, str]]]:
+    """All attributions and names in a text, in its order."""
+    found: list[Found] = []
+    names: list[tuple[Range, str]] = []
+    for window in windows(words):
+        low, high = int(words.first[window[0]]), int(words.first[window[1]])
+        states, cue, name = network.encode(
+            words.ids[low:high], words.case[low:high], words.piece_quote[low:high]
+        )
+        at = words.first[window[0] : window[1]] - low
+        found += _attributions(words, window, states[at], softmax(cue[at]), network)
+        names += [((s + window[0], e + window[0]), t) for (s, e), t in _names(name[at].argmax(axis=1))]
+    return sorted(found, key=_place), names
+
+
+def _place(one: Found) -> tuple[int, int]:
+    """First and last word, the longer one first, so that what contains comes before what is contained."""
+    parts = [one.cue, *one.content, *([one.source] if one.source else [])]
+    return min(start for start, _ in parts), -max(end for _, end in parts)
+
+
+def _attributions(words: Words, window: Range, states: Floats, cue: Floats, network: Network) -> list[Found]:
+    cues = cue_ranges(cue)
+    if not cues:
+        return []
+    offset = window[0]
+    around = [surroundings(words, window, (s + offset, e + offset)) for s, e in cues]
+    longest = max(high - low for low, high in around)
+    shape = (len(cues), longest)
+    seen = np.zeros((*shape, states.shape[1]), dtype=np.float32)
+    quote, far, where = (np.zeros(shape, dtype=np.int64) for _ in range(3))
+    mask = np.zeros(shape, dtype=bool)
+    for i, ((low, high), (s, e)) in enumerate(zip(around, cues, strict=True)):
+        n = high - low
+        seen[i, :n] = states[low - offset : high - offset]
+        quote[i, :n] = words.quote[low:high]
+        far[i, :n] = distance(low, high, (s + offset, e + offset))
+        where[i, :n] = place(words, low, high, (s + offset, e + offset))
+        mask[i, :n] = True
+    chances = softmax(network.roles(seen, quote, far, where, mask))
+    labels = viterbi(np.log(chances + 1e-9), mask)
+    found = []
+    for i, ((low, high), (s, e)) in enumerate(zip(around, cues, strict=True)):
+        one = _attribution(
+            chances[i, : high - low],
+            labels[i, : high - low],
+            low,
+            (s + offset, e + offset),
+            float(cue[s, BEGIN]),
+        )
+        if one:
+            found.append(one)
+    return found
+
+
+def cue_ranges(cue: Floats) -> list[Range]:
+    """Ranges of words that carry a cue: begun where its chance passes the threshold."""
+    begins = np.flatnonzero(cue[:, BEGIN] >= CUE_THRESHOLD)
+    best = cue.argmax(axis=1)
+    found: list[Range] = []
+    for start in begins.tolist():
+        end = start + 1
+        while end < len(cue) and best[end] == INSIDE and cue[end, BEGIN] < CUE_THRESHOLD:
+            end += 1
+        found.append((start, end))
+    return found
+
+
+def viterbi(scores: Floats, mask: npt.NDArray[np.bool_]) -> Ints:
+    """The best label sequence of each row [rows, words] of log-chances [rows, words, labels] that keeps to STEPS."""
+    rows, length, labels = scores.shape
+    first = np.array([0, 0, _FORBIDDEN, 0, _FORBIDDEN], dtype=np.float32)
+    best = scores[:, 0] + first
+    back = np.zeros((length, rows, labels), dtype=np.int8)
+    for i in range(1, length):
+        paths = best[:, :, None] + STEPS
+        back[i] = paths.argmax(axis=1)
+        best = np.where(mask[:, i, None], paths.max(axis=1) + scores[:, i], best)
+        back[i][~mask[:, i]] = np.arange(labels)
+    path = np.zeros((rows, length), dtype=np.int64)
+    path[:, -1] = best.argmax(axis=1)
+    each = np.arange(rows)
+    for i in range(length - 1, 0, -1):
+        path[:, i - 1] = back[i, each, path[:, i]]
+    return path
+
+
+def runs(labels: Ints, begin: int, inside: int) -> list[Range]:
+    """Half-open ranges of one begin and the insides that follow it."""
+    found: list[Range] = []
+    for start in np.flatnonzero(labels == begin).tolist():
+        end = start + 1
+        while end < len(labels) and labels[end] == inside:
+            end += 1
+        found.append((start, end))
+    return found
+
+
+def _attribution(chances: Floats, labels: Ints, low: int, cue: Range, cue_score: float) -> Found | None:
+    content = runs(labels, CONTENT_B, CONTENT_I)
+    if not content:
+        return None
+
+    def score(part: Range, begin: int) -> float:
+        return float(chances[part[0] : part[1], begin : begin + 2].sum(axis=1).mean())
+
+    # One source to a statement: annotators gave more than one in 1 of 2,000.
+    sources = runs(labels, SOURCE_B, SOURCE_I)
+    source = max(sources, key=lambda part: score(part, SOURCE_B), default=None)
+    if source:
+        source_score = score(source, SOURCE_B)
+    else:
+        source_score = float(1 - chances[:, SOURCE_B : SOURCE_I + 1].sum(axis=1).max())
+    return Found(
+        cue=cue,
+        source=(source[0] + low, source[1] + low) if source else None,
+        content=tuple((s + low, e + low) for s, e in content),
+        cue_score=cue_score,
+        source_score=source_score,
+        content_score=min(score(part, CONTENT_B) for part in content),
+    )
+
+
+def _names(labels: Ints) -> list[tuple[Range, str]]:
+    found = []
+    for kind, name in enumerate(NAMES):
+        found += [(part, name) for part in runs(labels, 2 * kind + 1, 2 * kind + 2)]
+    return sorted(found)

