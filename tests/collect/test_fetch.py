@@ -211,10 +211,10 @@ def test_a_bomb_is_stopped_before_it_is_whole(site: Site) -> None:
     packer = zlib.compressobj(9, wbits=zlib.MAX_WBITS | 16)
     bomb = b"".join(packer.compress(bytes(1_000_000)) for _ in range(100)) + packer.flush()  # 100 MB in 0.1
     site.pages["/a"] = html(bomb, **{"Content-Encoding": "gzip"})
-    start = time.perf_counter()
+    start = time.process_time()
     with pytest.raises(TooLargeError, match="10 MB"):
         fetcher().get(site.url("/a"))
-    assert time.perf_counter() - start < 2
+    assert time.process_time() - start < 3
 
 
 @pytest.mark.parametrize(

@@ -96,17 +96,17 @@ NESTED = ("<div>", "<b>", "<blockquote>", "<ul><li>", "<table><tr><td>", "<p><sp
 
 @pytest.mark.parametrize("tag", NESTED)
 def test_ten_thousand_nested_tags(tag: str) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     with pytest.raises(TooLargeError, match="256 deep"):
         read_page(nested(tag))
-    assert time.perf_counter() - start < 5
+    assert time.process_time() - start < 5
 
 
 @pytest.mark.parametrize("tag", ["<a>", "<iframe>", "<option>"])
 def test_ten_thousand_tags_that_do_not_nest(tag: str) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     assert PARAGRAPHS[0] in read_page(nested(tag)).text
-    assert time.perf_counter() - start < 5
+    assert time.process_time() - start < 5
 
 
 def test_a_cut_off_tree_is_refused_and_not_read_in_part() -> None:
@@ -116,10 +116,10 @@ def test_a_cut_off_tree_is_refused_and_not_read_in_part() -> None:
 
 
 def test_a_page_of_very_many_elements() -> None:
-    start = time.perf_counter()
-    with pytest.raises(TooLargeError, match="50,000 elements"):
+    start = time.process_time()
+    with pytest.raises(TooLargeError, match="30,000 elements"):
         read_page(make_page("<i>x</i>" * 60_000))
-    assert time.perf_counter() - start < 5
+    assert time.process_time() - start < 5
 
 
 HOSTILE = {
@@ -141,10 +141,10 @@ HOSTILE = {
 
 @pytest.mark.parametrize("page", HOSTILE)
 def test_hostile_pages_end_soon_and_without_another_error(page: str) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     with suppress(InputError):
         read_page(HOSTILE[page])
-    assert time.perf_counter() - start < 8
+    assert time.process_time() - start < 8
 
 
 @pytest.mark.parametrize(

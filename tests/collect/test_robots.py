@@ -45,9 +45,9 @@ def test_rules(rules: str, path: str, allowed: bool) -> None:
 
 def test_a_hostile_pattern_takes_no_time() -> None:
     robots = parse_robots("User-agent: *\nDisallow: /" + "*a" * 2_000 + "b$", agent="onrecord")
-    start = time.perf_counter()
+    start = time.process_time()
     assert robots.allows(SITE + "/" + "a" * 20_000)
-    assert time.perf_counter() - start < 1
+    assert time.process_time() - start < 1
 
 
 def test_no_rules_allow_all() -> None:

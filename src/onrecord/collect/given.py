@@ -43,7 +43,7 @@ class Limits:
     page: int = 10_000_000  # a text file or a web page, after decompression
     pdf: int = 50_000_000  # mostly pictures
     line: int = 16_000_000  # a line of .jsonl: `text` with every character escaped as \uXXXX, and some
-    elements: int = 50_000  # of a web page; extraction takes about 0.1 ms for each
+    elements: int = 30_000  # of a web page; extraction takes about 0.1 ms for each
     pages: int = 1_000  # of a PDF
     redirects: int = 5
     seconds: float = 20.0  # for all of one fetch: robots.txt, redirects, the page
