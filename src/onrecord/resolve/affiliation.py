@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from onrecord.resolve.entities import Cast, Entity
@@ -19,65 +20,99 @@ PARTIES = {
 LINKS = frozenset("the a an of for 's ’s and to top former its his her their deputy acting then current new".split())
 FORMER = frozenset("former ex retired".split())
 NEAR = frozenset("for at of from with by".split())
+ADJECTIVES = frozenset(
+    "senior top chief deputy principal director editor managing executive co-founder founder associate assistant "
+    "emeritus former outgoing acting retired president".split()
+)
 REACH_BACK, REACH_ON = 9, 24
+HINT, PLAIN = 1, 2
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A side read from the text, and how plainly it stands there: 0 not at all, `HINT` or `PLAIN`."""
+
+    side: str | None
+    weight: int
+
+
+NOTHING = Told(None, 0)
 
 
 def describe_people(view: Text, cast: Cast, tables: Tables, day: date | None) -> None:
     """Give each person of the cast the nouns that the text calls them by, and their side."""
     at_token = {name.first: name for name in cast.names}
+    found: dict[int, Told] = {}
     for name in cast.names:
         entity = cast.of_name[name.first]
         if entity.type != "person":
             continue
-        for part in (_before(view, name, tables), _after(view, name)):
+        for part in (_before(view, name, tables), _before_comma(view, name, tables), _after(view, name, tables)):
             if not part:
                 continue
             nouns = [view.words[i].lower() for i in part]
             entity.words.update(w for w in nouns if w in tables.nouns or w in TITLES)
-            if entity.side is None:
-                inner = [at_token[i] for i in part if i in at_token]
-                entity.side = side_of(view, part, inner, cast, tables)
+            inner = [at_token[i] for i in part if i in at_token]
+            told = side_of(view, part, inner, cast, tables)
+            if told is not None and told.weight > found.get(id(entity), NOTHING).weight:
+                found[id(entity)] = told
     for entity in cast.entities:
         if entity.type == "person":
-            entity.side = person_side(entity, tables, day)
+            entity.side = _person_side(entity, found.get(id(entity), NOTHING), tables, day)
 
 
-def person_side(entity: Entity, tables: Tables, day: date | None) -> str | None:
-    """The text's word first, then the role held on the day; a surname alone has no role."""
+def _person_side(entity: Entity, told: Told, tables: Tables, day: date | None) -> str | None:
+    """What the text says plainly comes first, then the role held on the day, then what the text hints at."""
     roles = tables.roles_on(entity.name, day)
     entity.words.update(word for role in roles for word in role.role.lower().split())
-    if entity.side:
-        return entity.side
-    return roles[-1].side if roles else None
+    if told.weight >= PLAIN or not roles:
+        return told.side
+    return roles[-1].side
 
 
 def _before(view: Text, name: Name, tables: Tables) -> range:
     """The tokens of the title and of the noun phrase before a name."""
-    first = name.title
-    while first > 0 and name.first - first < REACH_BACK and view.sentences[first - 1] == view.sentences[name.first]:
+    return range(_reach_back(view, name.title, tables), name.first)
+
+
+def _before_comma(view: Text, name: Name, tables: Tables) -> range:
+    """The noun phrase that a name explains: "the Atlantean chancellor, Ruth Amsel"."""
+    comma = name.title - 1
+    if comma < 1 or view.words[comma] != "," or view.sentences[comma] != view.sentences[name.first]:
+        return range(0)
+    first = _reach_back(view, comma, tables)
+    last = view.words[comma - 1].lower()
+    if first == comma or last not in tables.nouns and last not in TITLES and not _of_name(view, first, comma):
+        return range(0)
+    return range(first, comma)
+
+
+def _of_name(view: Text, first: int, comma: int) -> bool:
+    """Whether the phrase is "the head of X"."""
+    return any(view.words[i] in ("of", "for", "at") for i in range(first, comma)) and view.words[comma - 1][0].isupper()
+
+
+def _reach_back(view: Text, end: int, tables: Tables) -> int:
+    first = end
+    while first > 0 and end - first < REACH_BACK and view.sentences[first - 1] == view.sentences[min(end, len(view.words) - 1)]:
         word = view.words[first - 1]
         low = word.lower()
-        if not (word[0].isupper() or low in LINKS or low in tables.nouns or low in TITLES):
-            break
-        if word == "I":
+        if not (word[0].isupper() or low in LINKS or low in tables.nouns or low in TITLES or "-" in word) or word == "I":
             break
         first -= 1
-    while first < name.first and view.words[first].lower() in ("and", "to", "of", "for", "'s", "’s"):
+    while first < end and view.words[first].lower() in ("and", "to", "of", "for", "'s", "’s"):
         first += 1
-    return range(first, name.first)
+    return first
 
 
-def _after(view: Text, name: Name) -> range:
+def _after(view: Text, name: Name, tables: Tables) -> range:
     """The tokens of the apposition after a name: ", the head of X," or "of X"."""
     words, at = view.words, name.last + 1
     if at >= len(words) - 1 or view.sentences[at] != view.sentences[name.last]:
         return range(0)
     if words[at].lower() in ("of", "at", "from"):
-        return range(at, min(at + 6, len(words)))
-    if words[at] not in (",", "(", "–", "—") or words[at + 1] in ("“", '"'):
-        return range(0)
-    low = words[at + 1].lower()
-    if low in ("said", "told", "and", "but", "which", "whose", "adding", "saying"):
+        return range(at, min(at + 5, len(words)))
+    if words[at] not in (",", "(", "–", "—") or not _opens(words[at + 1], tables):
         return range(0)
     end = at + 1
     while end < len(words) and end - at < REACH_ON and view.sentences[end] == view.sentences[at]:
@@ -87,30 +122,51 @@ def _after(view: Text, name: Name) -> range:
     return range(at + 1, end)
 
 
-def side_of(
-    view: Text, part: range, inner: Sequence[Name], cast: Cast, tables: Tables, *, noun: str | None = None
-) -> str | None:
-    """The side that a description names: a party, a body, a state for its officials; None for private people."""
+def _opens(word: str, tables: Tables) -> bool:
+    """Whether a word can open an apposition: no verb, preposition or quotation mark."""
+    low = word.lower()
+    if low in ("a", "an", "the", "who", "one", "his", "her", "its", "their") or low in tables.nouns or low in TITLES:
+        return True
+    return word[0].isupper() or (word[0].isalpha() and low in ADJECTIVES)
+
+
+def side_of(view: Text, part: range, inner: Sequence[Name], cast: Cast, tables: Tables) -> Told | None:
+    """The side that a description names, and how plainly: a party, a body, a state for its officials."""
     low = [view.words[i].lower() for i in part]
-    roles = [tables.nouns[w][3] for w in low if w in tables.nouns] if noun is None else [noun]
-    titles = [w for w in low if w in TITLES]
-    if not roles and not titles and not inner:
+    roles = {tables.nouns[w][3] for w in low if w in tables.nouns}
+    titled = any(w in TITLES for w in low)
+    if any(w in FORMER for w in low) or not (roles or titled or inner):
         return None
-    former = any(w in FORMER for w in low)
+    public = roles & {"gov", "spokes", "party", "lead"}
     party = next((PARTIES[w] for w in low if w in PARTIES), None)
-    if party and not former and ("party" in roles or "lead" in roles or "candidate" in low or not inner):
-        return party
-    bodies = [n for n in inner if cast.of_name[n.first].type in ("organisation", "media")]
-    states = [n for n in inner if cast.of_name[n.first].type == "government"]
-    private = "private" in roles and "gov" not in roles and "spokes" not in roles
-    if bodies and not former:
-        body = cast.of_name[bodies[0].first]
-        if body.type == "media":
-            return body.side
-        return body.side or body.name
-    if states and not former and not private and (set(roles) & {"gov", "spokes", "party", "lead", "org"} or titles):
-        return cast.of_name[states[0].first].side
-    people = [cast.of_name[n.first] for n in inner if cast.of_name[n.first].type == "person"]
-    if people and "spokes" in roles:
-        return people[0].side
-    return None
+    if party and ("party" in roles or "lead" in roles or "candidate" in low):
+        return Told(party, PLAIN)
+    if "private" in roles and not public:
+        return Told(None, PLAIN)
+    sides = [(n, cast.of_name[n.first]) for n in inner]
+    bodies = [e for n, e in sides if _is_body(view, n, e, tables, governing="gov" in roles)]
+    if bodies:
+        weight = PLAIN if roles & {"spokes", "org"} or public else HINT
+        return Told(bodies[0].side if bodies[0].type in ("media", "government") else bodies[0].side or bodies[0].name, weight)
+    states = [e for _, e in sides if e.type == "government" and e.name == e.side]
+    if states and (public or titled or roles & {"org"}):
+        return Told(states[0].side, PLAIN if public else HINT)
+    people = [e for _, e in sides if e.type == "person" and e.side]
+    return Told(people[0].side, PLAIN) if people and "spokes" in roles else None
+
+
+def _is_body(view: Text, name: Name, entity: Entity, tables: Tables, *, governing: bool) -> bool:
+    """Whether a name in a description is a body that one can speak for.
+
+    A lone capital that no table knows is one only next to a role ("Sharp CEO") or after "at" and "for"; after "mayor
+    of" and "governor of" it is a place.
+    """
+    if entity.type not in ("organisation", "media", "government") or entity.name == entity.side and entity.type == "government":
+        return False
+    if name.type in ("body", "outlet") or entity.type == "government":
+        return True
+    if governing:
+        return False
+    before = view.words[name.first - 1].lower() if name.first else ""
+    after = view.words[name.last + 1].lower() if name.last + 1 < len(view.words) else ""
+    return name.length > 1 or name.text.isupper() or before in ("at", "for") or after in TITLES or after in tables.nouns

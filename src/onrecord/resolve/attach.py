@@ -56,7 +56,28 @@ def when_options(scene: Scene, statement: Statement, said: Said, told: list[Told
             continue
         options.append(Option(time.value, list(_time_features(scene, time, token, cue_at, cue_end, gap, cue))))
     options.extend(_taken_over(scene, statement, said, told, "said_on", sentence, cue))
+    options.extend(_by_article(scene, statement, told, times, cue, sentence))
     return options
+
+
+def _by_article(
+    scene: Scene, statement: Statement, told: list[Told], times: list[Time], cue: list[str], sentence: int
+) -> Iterator[Option]:
+    """The day that the report is about: its first weekday or date, the last day told, the day of publication."""
+    tense = _tense(cue) if cue else "-"
+    nested = statement.within is not None
+    first = next((t for t in times if t.kind in ("weekday", "date", "day")), None)
+    form = f"{tense},{nested},{statement.kind}"
+    if first is not None:
+        early = scene.view.sentences[scene.view.at(first.start)] < 3
+        yield Option(first.value, ["on|first", f"on|first,{form}", f"on|first,{early},far={min(sentence // 4, 5)}"])
+    last = next((t for t in reversed(told) if t.said_on), None)
+    if last is not None:
+        gap = min(sentence - last.sentence, 8) // 2
+        yield Option(last.said_on or "", ["on|last", f"on|last,{form}", f"on|last,gap={gap}"])
+    if scene.day is not None:
+        share = sum(t.said_on == scene.day.isoformat() for t in told) * 4 // (len(told) + 1)
+        yield Option(scene.day.isoformat(), ["on|published", f"on|published,{form}", f"on|published,share={share}", f"on|published,outlet={scene.outlet}"])
 
 
 def _cue(scene: Scene, statement: Statement) -> list[str]:
@@ -173,13 +194,53 @@ def _after_cue(scene: Scene, statement: Statement, said: Said, cue: list[str], c
         return
     inside = cue_end + 1 in starts
     cut = next((n for n, t in enumerate(tokens) if t in starts and n), None)
-    phrase = parse(view, tokens[:cut], scene.cast, scene.tables)
+    phrase = parse(view, _only_name(scene, tokens[:cut]), scene.cast, scene.tables)
     found = _value(scene, phrase)
     if found is None:
         return
     value, kind = found
     last = cue[-1] if cue else "-"
     yield Option(value, ["to|after cue", f"to|cue={last},{inside}", f"to|kind={kind},{inside}", f"to|cue={last},{kind}", f"to|self={said.entity is not None and said.entity.name == value}"])
+
+
+def _only_name(scene: Scene, tokens: list[int]) -> list[int]:
+    """The name that the tokens start with, alone, unless a noun belongs to it: "the BBC late" is the BBC."""
+    view = scene.view
+    starts = {name.title: name for name in scene.cast.names}
+    at = 0
+    while at < len(tokens) and (view.words[tokens[at]].lower() in ("the", "a", "an") or _leads_on(scene, tokens[at])):
+        at += 1
+    name = starts.get(tokens[at]) if at < len(tokens) else None
+    if name is None or name.last not in tokens:
+        return _noun_phrase(scene, tokens)
+    after = tokens[tokens.index(name.last) + 1 :]
+    if after and (view.words[after[0]] in ("'s", "’s", "and", "’", "'") or view.words[after[0]].lower() in scene.tables.nouns):
+        return _noun_phrase(scene, tokens)
+    return tokens[: tokens.index(name.last) + 1]
+
+
+def _leads_on(scene: Scene, token: int) -> bool:
+    word = scene.view.words[token]
+    return word[0].isupper() and (word in scene.tables.peoples or word.lower() in scene.tables.nouns)
+
+
+def _noun_phrase(scene: Scene, tokens: list[int]) -> list[int]:
+    """The tokens up to the last that is a name or a noun of the table, if one is among the first few."""
+    covered = {i for name in scene.cast.names for i in range(name.first, name.last + 1)}
+    last = -1
+    for n, token in enumerate(tokens[:5]):
+        word = scene.view.words[token].lower()
+        if token in covered or word in scene.tables.nouns or word in HEARERS:
+            last = n
+        elif last >= 0 and word not in ("of", "and", "'s", "’s", "'", "’"):
+            break
+    return tokens[: last + 1]
+
+
+TALK = frozenset(
+    "interview letter remarks comments speaking spoke speech address statement interviews talk talking call message "
+    "email note quoted appearing appearance told wrote writing testimony".split()
+)
 
 
 def _in_sentence(
@@ -209,7 +270,8 @@ def _in_sentence(
         lead, earlier = _lead(view.words, token)
         gap = number - view.sentences[token]
         yield Option(value, [
-            "to|sentence", f"to|{earlier} {lead}", f"to|{lead},{kind},{gap}", f"to|gap={gap}",
+            "to|sentence", f"to|{earlier} {lead}", f"to|talk={earlier in TALK},{lead},{kind}",
+            f"to|talk={earlier in TALK},{gap}", f"to|{lead},{kind},{gap}", f"to|gap={gap}",
             f"to|self={said.entity is not None and said.entity.name == value}",
             f"to|{kind},{'after' if token > cue_end else 'before'},{gap}",
         ])  # fmt: skip

@@ -156,6 +156,8 @@ def _starts(
     follows = view.words[at + 1] if at + 1 < len(view.words) else "."
     if word.lower() in COMMON:
         return word in ("Mr", "Mrs", "Ms")
+    if word in ("Jr", "Sr"):
+        return False
     if word.lower() in LEANING:
         return _capital(follows) and follows.lower() not in COMMON and follows not in tables.peoples
     head = at == 0 or view.sentences[at] != view.sentences[at - 1] or view.words[at - 1] in SENTENCE_HEAD_MARKS
@@ -283,6 +285,8 @@ def _cut_before(view: Text, at: int, end: int, tables: Tables) -> list[Name]:
             stop = i
             while stop <= end and view.words[stop].lower() not in TITLES and _capital(view.words[stop]):
                 stop += 1
+            while i < stop and view.words[i] in DEPARTMENTS and i and view.words[i - 1] in ("of", "for"):
+                i += 1
             if stop > i and view.words[i].lower() not in COMMON and view.words[i] not in ("Mr", "Mrs", "Ms", "Dr"):
                 out.append(Name(i, stop - 1, _written(view, i, stop - 1), "org", i))
                 i = stop - 1
