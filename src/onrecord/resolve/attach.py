@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from onrecord.models import Statement
 from onrecord.resolve.candidates import Said, Scene
 from onrecord.resolve.describe import words_of
+from onrecord.resolve.entities import Entity
 from onrecord.resolve.nps import Phrase, parse
 from onrecord.resolve.when import Time, find_times
 
@@ -18,6 +19,10 @@ HEARERS = {
 }  # fmt: skip
 LEADS = frozenset("to with on by before at for from told tell telling tells asked urged called".split())
 BACK = 3  # how many statements back a day or a hearer is taken over
+
+
+# Gives the likeliest entities for a phrase at a token, each with its chance.
+Likely = Callable[[Phrase, int], list[tuple[Entity, float]]]
 
 
 @dataclass(slots=True)
@@ -147,7 +152,9 @@ def _taken_over(
             break
 
 
-def to_options(scene: Scene, statement: Statement, said: Said, told: list[Told]) -> list[Option]:
+def to_options(
+    scene: Scene, statement: Statement, said: Said, told: list[Told], likely: Likely
+) -> list[Option]:
     """Those to whom it can have been said: the words between cue and content, who stands after "to" or "with"."""
     view = scene.view
     spans = statement.cue or statement.source or statement.content
@@ -156,7 +163,7 @@ def to_options(scene: Scene, statement: Statement, said: Said, told: list[Told])
     cue = _cue(scene, statement)
     cue_end = view.at(spans[-1][1] - 1)
     cue_at = view.first(spans[0][0])
-    options = list(_after_cue(scene, statement, said, cue, cue_end))
+    options = list(_after_cue(scene, statement, said, cue, cue_end, likely))
     options += _in_sentence(scene, statement, said, cue, cue_at, cue_end)
     options += _taken_over(scene, statement, said, told, "addressee", view.sentences[cue_at], cue)
     return options
@@ -180,14 +187,16 @@ def _value(scene: Scene, phrase: Phrase) -> tuple[str, str] | None:
     return None
 
 
-def _after_cue(scene: Scene, statement: Statement, said: Said, cue: list[str], cue_end: int) -> Iterator[Option]:
+def _after_cue(
+    scene: Scene, statement: Statement, said: Said, cue: list[str], cue_end: int, likely: Likely
+) -> Iterator[Option]:
     """The noun phrase that follows the cue: "told reporters", "called on Israel"."""
     view = scene.view
     tokens = []
     starts = {view.first(start) for start, _ in statement.content}
     for token in range(cue_end + 1, min(cue_end + 9, len(view.words))):
         word = view.words[token].lower()
-        if view.sentences[token] != view.sentences[cue_end] or word in (",", ".", "that", "to", ":", "“", '"', "in", "on", "at", "of", "after", "during", "by", "as", "not", "he", "she", "it", "they"):
+        if view.sentences[token] != view.sentences[cue_end] or word in (",", ".", "that", "to", ":", "“", '"', "in", "on", "at", "of", "after", "during", "by", "as", "not", "he", "she", "they"):
             break
         tokens.append(token)
     if not tokens or cue_end + 1 in {view.first(s) for s, _ in statement.source}:
@@ -195,11 +204,17 @@ def _after_cue(scene: Scene, statement: Statement, said: Said, cue: list[str], c
     inside = cue_end + 1 in starts
     cut = next((n for n, t in enumerate(tokens) if t in starts and n), None)
     phrase = parse(view, _only_name(scene, tokens[:cut]), scene.cast, scene.tables)
+    last = cue[-1] if cue else "-"
+    if phrase.kind in ("noun", "he", "she", "they", "it") and tokens:
+        for entity, share in likely(phrase, tokens[0]):
+            yield Option(entity.name, ["to|resolved", f"to|resolved,{phrase.kind},share={int(share * 4)}", f"to|cue={last},{inside}", f"to|resolved,cue={last}", f"to|resolved,{entity.type}",
+                                       f"to|self={said.entity is not None and said.entity.name == entity.name}"])
+    if phrase.kind == "we" and scene.outlet:
+        yield Option(scene.outlet, ["to|us", f"to|us,cue={last}"])
     found = _value(scene, phrase)
     if found is None:
         return
     value, kind = found
-    last = cue[-1] if cue else "-"
     yield Option(value, ["to|after cue", f"to|cue={last},{inside}", f"to|kind={kind},{inside}", f"to|cue={last},{kind}", f"to|self={said.entity is not None and said.entity.name == value}"])
 
 

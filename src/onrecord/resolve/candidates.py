@@ -206,6 +206,9 @@ def _by_noun(scene: Scene, phrase: Phrase, at: int) -> Iterator[tuple[Entity, st
                 yield person, how
         if kind in ("document", "reports", "") or phrase.noun[1] == "p":
             yield owner, "owner"
+        elif kind in ("media", "org", "company") and isinstance(phrase.owner, Name):
+            possessive = view.words[phrase.owner.last + 1] in ("'s", "’s")
+            yield owner, f"owner by name,{owner.type},{possessive}"
     elif kind == "office":
         name = office_name(view, phrase, "", tables)
         if name:

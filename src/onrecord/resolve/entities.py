@@ -12,7 +12,7 @@ from onrecord.resolve.tables import Tables, plain, sound, surname_of
 from onrecord.resolve.text import Text
 
 INITIAL = re.compile(r"(?<=\s)(?:[A-Z]\.\s?)+(?=\S)|\s(?:Jr|Sr)\.?$")
-CORPORATE = re.compile(r",? (?:Inc|Corp|Corporation|Co|Ltd|Limited|LLC|LP|PLC|Plc|plc|AG|SA|SE|NV|GmbH|SpA|AB|Oyj|Stores|Holdings|Plc)\.?$")
+CORPORATE = re.compile(r",? (?:Inc|Corp|Corporation|Co Ltd|Ltd|Limited|LLC|LP|PLC|Plc|plc|AG|SA|SE|NV|GmbH|SpA|AB|Oyj|Stores|Holdings|Plc)\.?$")
 # Holders of these are meant by their surname alone where no one else of that name is in the text.
 TOP_ROLES = frozenset(
     "president|prime minister|chancellor|premier|foreign minister|secretary of state|supreme leader|leader|king|"
@@ -75,7 +75,8 @@ def clean_org(written: str) -> str:
     short = CORPORATE.sub("", CORPORATE.sub("", written))
     short = short.replace("’", "'")
     short = re.sub(r"^The ", "", short)
-    short = re.sub(r"^(\w+) (?:Motors|Networks|International)$", r"\1", short)
+    short = re.sub(r"^([\w.-]+) (?:Co|Motors|Networks|International)$", r"\1", short)
+    short = re.sub(r"\.com$", "", short)
     return re.sub(r"^U\.S\. ", "US ", re.sub(r"^U\.N\. ", "UN ", short)) or written
 
 

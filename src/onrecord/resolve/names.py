@@ -136,7 +136,10 @@ def _known(view: Text, at: int, tables: Tables) -> Name | None:
 def _dateline(view: Text, at: int) -> bool:
     """Whether the token is the place in capitals that an agency's report starts with."""
     word = view.words[at]
-    if view.paragraphs[at] > 1 or not (word.isupper() and word.isalpha() and len(word) > 3) or at > 3:
+    if view.paragraphs[at] > 1 or not (word.isupper() and word.isalpha() and len(word) > 2) or at > 3:
+        return False
+    follows = view.words[at + 1] if at + 1 < len(view.words) else "."
+    if not (follows[0].isupper() or follows in ("/", "-", "–", "—", ",", "(")):
         return False
     return at == view.heads[view.sentences[at]] or _dateline(view, at - 1) or view.words[at - 1] == "/"
 
@@ -151,6 +154,8 @@ def _starts(
     word = view.words[at]
     if at in told:
         return True
+    if word == "May" and at:
+        return _may(view, at, inside)
     if not _capital(word) or word in MONTHS_DAYS or COMPOUND.search(word):
         return False
     follows = view.words[at + 1] if at + 1 < len(view.words) else "."
@@ -169,6 +174,14 @@ def _starts(
     return word != "I"
 
 
+def _may(view: Text, at: int, inside: set[str]) -> bool:
+    """Whether "May" is a person: no date around it, and someone of that name in the text."""
+    before, after = view.words[at - 1].lower(), view.words[at + 1] if at + 1 < len(view.words) else "."
+    if before in ("in", "since", "of", "last", "early", "late", "by", "until", "from", "through", "this", "next", "mid", "on"):
+        return False
+    return "Theresa" in inside and not after[0].isdigit() and after != ","
+
+
 def _listed(word: str, tables: Tables) -> bool:
     return word in tables.things or word in tables.peoples or word in tables.seats or word in tables.surnames or (
         word in tables.sexes
@@ -185,7 +198,7 @@ def _run_end(view: Text, at: int, tables: Tables) -> int:
             break
         if TICKER.fullmatch(word):
             break
-        if _capital(word) and gap <= 1 and word not in MONTHS_DAYS and word != "I" and not COMPOUND.search(word):
+        if _capital(word) and gap <= 1 and (word not in MONTHS_DAYS or word == "May" and words[end] in tables.sexes) and word != "I" and not COMPOUND.search(word):
             if words_low(word) in COMMON and words_low(word) not in TITLES and word not in ("May", "European"):
                 break
             end += 1

@@ -130,7 +130,15 @@ class Pass:
         return replace(statement, addressee=hearer, said_on=day)
 
     def hearers(self, statement: Statement) -> list[Option]:
-        return to_options(self.scene, statement, self.settled[statement.id], self.told)
+        return to_options(self.scene, statement, self.settled[statement.id], self.told, self.likely)
+
+    def likely(self, phrase: Phrase, at: int) -> list[tuple[Entity, float]]:
+        """The two entities that a phrase most likely means, by the weights for sources."""
+        found = candidates(self.scene, phrase, at)
+        key = phrase.kind if phrase.kind != "noun" else "n:" + phrase.noun[0]
+        shares = chances(self.model, found, nil_features(key, found))
+        ranked = sorted(zip(shares, found, strict=True), key=lambda pair: -pair[0])
+        return [(c.entity, share) for share, c in ranked[:2] if share > 0.2]
 
     def days(self, statement: Statement) -> list[Option]:
         return when_options(self.scene, statement, self.settled[statement.id], self.told, self.times)
