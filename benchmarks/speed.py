@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import statistics
@@ -46,10 +47,8 @@ def run(arguments: list[str]) -> tuple[float, float]:
     def watch() -> None:
         nonlocal peak
         while process.poll() is None:
-            try:
+            with contextlib.suppress(OSError):
                 peak = max(peak, _memory(process.pid))
-            except OSError:
-                pass
             time.sleep(0.05)
 
     watcher = threading.Thread(target=watch)

@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 from onrecord.extract.features import distance, place, surroundings
 from onrecord.extract.words import Ints, Words, windows
+from onrecord.models import MentionType
 
 Floats = npt.NDArray[np.float32]
 Range = tuple[int, int]  # half-open, over words
@@ -24,7 +25,7 @@ for _inside, _begin in ((SOURCE_I, SOURCE_B), (CONTENT_I, CONTENT_B)):
     for _before in range(5):
         if _before not in (_inside, _begin):
             STEPS[_before, _inside] = _FORBIDDEN
-NAMES = ("person", "organisation", "place", "group")
+NAMES: tuple[MentionType, ...] = ("person", "organisation", "place", "group")
 
 
 class Network(Protocol):
@@ -57,10 +58,10 @@ def softmax(logits: Floats) -> Floats:
     return np.asarray(shifted / shifted.sum(axis=-1, keepdims=True), dtype=np.float32)
 
 
-def find(words: Words, network: Network) -> tuple[list[Found], list[tuple[Range, str]]]:
+def find(words: Words, network: Network) -> tuple[list[Found], list[tuple[Range, MentionType]]]:
     """All attributions and names in a text, in its order."""
     found: list[Found] = []
-    names: list[tuple[Range, str]] = []
+    names: list[tuple[Range, MentionType]] = []
     for window in windows(words):
         low, high = int(words.first[window[0]]), int(words.first[window[1]])
         states, cue, name = network.encode(
@@ -166,10 +167,11 @@ def _attribution(chances: Floats, labels: Ints, low: int, cue: Range, cue_score:
     # One source to a statement: annotators gave more than one in 1 of 2,000.
     sources = runs(labels, SOURCE_B, SOURCE_I)
     source = max(sources, key=lambda part: score(part, SOURCE_B), default=None)
-    if source:
-        source_score = score(source, SOURCE_B)
-    else:
-        source_score = float(1 - chances[:, SOURCE_B : SOURCE_I + 1].sum(axis=1).max())
+    source_score = (
+        score(source, SOURCE_B)
+        if source
+        else float(1 - chances[:, SOURCE_B : SOURCE_I + 1].sum(axis=1).max())
+    )
     return Found(
         cue=cue,
         source=(source[0] + low, source[1] + low) if source else None,
@@ -180,8 +182,8 @@ def _attribution(chances: Floats, labels: Ints, low: int, cue: Range, cue_score:
     )
 
 
-def _names(labels: Ints) -> list[tuple[Range, str]]:
-    found = []
+def _names(labels: Ints) -> list[tuple[Range, MentionType]]:
+    found: list[tuple[Range, MentionType]] = []
     for kind, name in enumerate(NAMES):
         found += [(part, name) for part in runs(labels, 2 * kind + 1, 2 * kind + 2)]
     return sorted(found)

@@ -38,4 +38,4 @@ def distance(low: int, high: int, cue: tuple[int, int]) -> Ints:
 
 def place(words: Words, low: int, high: int, cue: tuple[int, int]) -> Ints:
     """For each word of low..high: 0 in a paragraph before the cue's, 1 in the same, 2 after it."""
-    return np.sign(words.paragraph[low:high] - words.paragraph[cue[0]]) + 1
+    return np.asarray(np.sign(words.paragraph[low:high] - words.paragraph[cue[0]]) + 1)

@@ -1,0 +1,160 @@
+"""Measures everything that `docs/figures.md` says, prints it, and writes it there. `make bench` runs it."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from benchmarks.accuracy import SETS, accuracy, peers, read_set, scorers
+from benchmarks.calibration import curve, expected_error, judged_relations, judged_speakers
+from benchmarks.speed import speed, stages
+from benchmarks.store import ROOT, SHARED, hash_of, once, reader_files
+
+STATEMENTS = {  # measure: (two human annotators, floor)
+    "relation": (75.3, 73),
+    "relation_quoted": (93.9, 90),
+    "content exact": (69.0, 62),
+    "content token": (91.6, 91.5),
+    "cue exact": (71.6, 72.5),
+    "source exact": (79.5, 79.5),
+    "speaker": (95.9, 95),
+}
+TALKS = {  # measure: (two runs of labelling, floor)
+    "relation": (94.5, 72),
+    "kind": (99.2, 95),
+    "speaker name": (91.0, 73),
+    "side": (93.4, 76),
+    "within": (85.6, 50),
+    "said_on": (91.3, 65),
+    "addressee": (83.5, 62),
+}
+
+
+def table(head: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
+    lines = ["| " + " | ".join(head) + " |", "|" + "---|" * len(head)]
+    return "\n".join([*lines, *("| " + " | ".join(map(str, row)) + " |" for row in rows)]) + "\n"
+
+
+def polnear() -> str:
+    own, others = accuracy("polnear"), peers()
+    rows = [
+        (
+            m,
+            *(f"{others[p][m]['f']:.1f}" for p in others),
+            f"**{own[m]['f']:.1f}**",
+            f"{own[m]['p']:.1f} / {own[m]['r']:.1f}",
+            humans,
+            floor,
+        )
+        for m, (humans, floor) in STATEMENTS.items()
+    ]
+    return table(["F1", *others, "**onrecord**", "precision / recall", "two humans", "wanted"], rows)
+
+
+def talks() -> str:
+    own, seed = accuracy("talks"), accuracy("seed")
+    rows = [
+        (
+            m,
+            f"**{own[m]['f']:.1f}**",
+            f"{own[m]['p']:.1f} / {own[m]['r']:.1f}",
+            twice,
+            floor,
+            f"{seed[m]['f']:.1f}",
+        )
+        for m, (twice, floor) in TALKS.items()
+    ]
+    return table(
+        ["F1", "**onrecord**", "precision / recall", "labelled twice", "wanted", "seed article"], rows
+    )
+
+
+@functools.cache
+def found(name: str) -> dict[str, dict[str, Any]]:
+    return read_set(name)
+
+
+def confidences() -> dict[str, Any]:
+    figures = {}
+    for name in ("polnear", "talks"):
+        rows, total = judged_relations(name, found(name))
+        figures[f"relation, {name}"] = {"curve": curve(rows, total), "error": expected_error(rows)}
+    rows, total = judged_speakers(found("talks"))
+    figures["speaker name, talks"] = {"curve": curve(rows, total), "error": expected_error(rows)}
+    return figures
+
+
+def in_table() -> dict[str, Any]:
+    """Precision and recall of speaker names, apart for names inside and outside the table of dated roles."""
+    from onrecord.resolve.tables import shipped
+
+    score_statements, score_talks = scorers()
+    people = {score_talks.name(person) for person in shipped().people}
+    counts = {True: [0, 0, 0], False: [0, 0, 0]}
+    for key, article in score_statements.load(SHARED / SETS["talks"]).items():
+        gold, statements = article["statements"], found("talks")[key].get("statements") or []
+        pairs, _, _ = score_statements.match(gold, statements, score_statements.tokens_of(article["text"]))
+        for g, p in pairs:
+            if gold[g]["speaker_type"] != "person":
+                continue
+            count = counts[score_talks.name(gold[g]["speaker"]) in people]
+            named = bool(statements[p]["speaker"])
+            right = named and score_talks.same_names(gold[g]["speaker"], statements[p]["speaker"], True)
+            for i, hit in enumerate((right, named, True)):
+                count[i] += bool(hit)
+    return {
+        ("in the table" if known else "not in the table"): {
+            "statements": n,
+            "precision": round(100 * right / max(named, 1), 1),
+            "recall": round(100 * right / n, 1),
+        }
+        for known, (right, named, n) in counts.items()
+    }
+
+
+def main() -> None:
+    data = hash_of([*(SHARED / path for path in SETS.values()), *(SHARED / "score").glob("*.py")])
+    hashes = {**reader_files(), "data": data}
+    parts = [
+        "# Figures\n\nPrinted by `make bench`; every figure is taken on dev, with the scripts in `../shared/score`.\n",
+        f"Weights {hashes['weights']}, reader {hashes['reader']}, data {data}.\n",
+        "## Attribution, PolNeAR dev\n",
+        polnear(),
+        "Peers' spans come from `../shared/peers`; agreement of two humans from PolNeAR's authors' second labels.\n",
+        "## Speakers, sides, days: talks dev\n",
+        talks(),
+        "## Persons inside and outside the table of roles (talks dev, name of the speaker)\n",
+    ]
+    apart = once("in table", hashes, in_table)
+    parts.append(
+        table(["", "statements", "precision", "recall"], [(k, *v.values()) for k, v in apart.items()])
+    )
+    parts.append("## Confidence: what is shown, and how much of it is right, as the threshold moves\n")
+    for name, figures in once("confidence", hashes, confidences).items():
+        rows = [tuple(point.values()) for point in figures["curve"]]
+        parts.append(f"**{name}**: expected calibration error {figures['error']}\n")
+        parts.append(table(["threshold", "shown", "precision", "recall"], rows))
+    parts.append(
+        "## Speed and size\n\nPolNeAR dev (84 articles) from end to end, on two cores, start included.\n"
+    )
+    parts.append(
+        table(
+            ["", "measured", "wanted"],
+            [
+                (k, v, w)
+                for (k, v), w in zip(
+                    once("speed", hashes, speed).items(), ("≥ 6000", "≤ 1.5", "≤ 600", "< 400"), strict=True
+                )
+            ],
+        )
+    )
+    shares = once("stages", hashes, stages)
+    parts.append(table(["stage", "share of the time, %"], shares.items()))
+    text = "\n".join(parts)
+    print(text)
+    (ROOT / "docs" / "figures.md").write_text(text, encoding="utf8")
+
+
+if __name__ == "__main__":
+    main()
