@@ -140,6 +140,7 @@ def collect(rows: Sequence[dict[str, Any]], model: Model | None) -> list[Example
         if not work.view.words:
             continue
         statements = statements_of(row)
+        work.mark_quoted(statements)
         for place in work.order(statements):
             statement = statements[place]
             choice = work.weigh(statement)

@@ -17,12 +17,11 @@ PARTIES = {
     "gop": "Republican Party",
 }  # fmt: skip
 # A descriptor reaches back over words such as these and no others.
-LINKS = frozenset("the a an of for 's ’s and to top former its his her their deputy acting then current new".split())
-FORMER = frozenset("former ex retired".split())
-NEAR = frozenset("for at of from with by".split())
+LINKS = frozenset(["the", "a", "an", "of", "for", "'s", "’s", "and", "to", "top", "former", "its", "his", "her", "their", "deputy", "acting", "then", "current", "new"])
+FORMER = frozenset(["former", "ex", "retired"])
+NEAR = frozenset(["for", "at", "of", "from", "with", "by"])
 ADJECTIVES = frozenset(
-    "senior top chief deputy principal director editor managing executive co-founder founder associate assistant "
-    "emeritus former outgoing acting retired president".split()
+    ["senior", "top", "chief", "deputy", "principal", "director", "editor", "managing", "executive", "co-founder", "founder", "associate", "assistant", "emeritus", "former", "outgoing", "acting", "retired", "president"]
 )
 REACH_BACK, REACH_ON = 9, 24
 HINT, PLAIN = 1, 2
@@ -82,7 +81,7 @@ def _before_comma(view: Text, name: Name, tables: Tables) -> range:
         return range(0)
     first = _reach_back(view, comma, tables)
     last = view.words[comma - 1].lower()
-    if first == comma or last not in tables.nouns and last not in TITLES and not _of_name(view, first, comma):
+    if first == comma or (last not in tables.nouns and last not in TITLES and not _of_name(view, first, comma)):
         return range(0)
     return range(first, comma)
 
@@ -161,7 +160,7 @@ def _is_body(view: Text, name: Name, entity: Entity, tables: Tables, *, governin
     A lone capital that no table knows is one only next to a role ("Sharp CEO") or after "at" and "for"; after "mayor
     of" and "governor of" it is a place.
     """
-    if entity.type not in ("organisation", "media", "government") or entity.name == entity.side and entity.type == "government":
+    if entity.type not in ("organisation", "media", "government") or (entity.name == entity.side and entity.type == "government"):
         return False
     if name.type in ("body", "outlet") or entity.type == "government":
         return True

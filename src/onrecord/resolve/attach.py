@@ -17,7 +17,7 @@ HEARERS = {
     "reporters": "reporters", "journalists": "reporters", "lawmakers": "lawmakers", "parliament": "parliament",
     "conference": "news conference", "briefing": "reporters", "supporters": "supporters", "allies": "allies",
 }  # fmt: skip
-LEADS = frozenset("to with on by before at for from told tell telling tells asked urged called".split())
+LEADS = frozenset(["to", "with", "on", "by", "before", "at", "for", "from", "told", "tell", "telling", "tells", "asked", "urged", "called"])
 BACK = 3  # how many statements back a day or a hearer is taken over
 
 
@@ -253,8 +253,7 @@ def _noun_phrase(scene: Scene, tokens: list[int]) -> list[int]:
 
 
 TALK = frozenset(
-    "interview letter remarks comments speaking spoke speech address statement interviews talk talking call message "
-    "email note quoted appearing appearance told wrote writing testimony".split()
+    ["interview", "letter", "remarks", "comments", "speaking", "spoke", "speech", "address", "statement", "interviews", "talk", "talking", "call", "message", "email", "note", "quoted", "appearing", "appearance", "told", "wrote", "writing", "testimony"]
 )
 
 

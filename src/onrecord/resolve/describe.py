@@ -10,10 +10,10 @@ from onrecord.resolve.nps import Phrase
 from onrecord.resolve.tables import Tables
 from onrecord.resolve.text import Text
 
-ARTICLES = frozenset("a an the".split())
-LOOSE = frozenset("some several both these those one two three another other others many".split())
-HONORIFICS = frozenset("Mr Mrs Ms Dr .".split())
-STOPS = frozenset("who which that whom speaking".split())
+ARTICLES = frozenset(["a", "an", "the"])
+LOOSE = frozenset(["some", "several", "both", "these", "those", "one", "two", "three", "another", "other", "others", "many"])
+HONORIFICS = frozenset(["Mr", "Mrs", "Ms", "Dr", "."])
+STOPS = frozenset(["who", "which", "that", "whom", "speaking"])
 MARKS = frozenset(",(–—:")
 WORDED = {"american": "US", "americans": "Americans", "u.s.": "US", "u.n.": "UN", "e.u.": "EU", "u.k.": "UK"}
 ADJECTIVES = {"United States": "US", "United Kingdom": "UK"}
@@ -55,7 +55,7 @@ def _kept(view: Text, phrase: Phrase, *, loose: bool, short: bool) -> list[int]:
     tokens = list(phrase.tokens)
     for position, token in enumerate(tokens):
         word = view.words[token]
-        if position and (word.lower() in STOPS or word in MARKS and not _in_name(phrase, token)):
+        if position and (word.lower() in STOPS or (word in MARKS and not _in_name(phrase, token))):
             tokens = tokens[:position]
             break
     if short:

@@ -15,9 +15,7 @@ INITIAL = re.compile(r"(?<=\s)(?:[A-Z]\.\s?)+(?=\S)|\s(?:Jr|Sr)\.?$")
 CORPORATE = re.compile(r",? (?:Inc|Corp|Corporation|Co Ltd|Ltd|Limited|LLC|LP|PLC|Plc|plc|AG|SA|SE|NV|GmbH|SpA|AB|Oyj|Stores|Holdings|Plc)\.?$")
 # Holders of these are meant by their surname alone where no one else of that name is in the text.
 TOP_ROLES = frozenset(
-    "president|prime minister|chancellor|premier|foreign minister|secretary of state|supreme leader|leader|king|"
-    "president-elect|presidential candidate|Kremlin spokesman|foreign secretary|secretary-general|secretary general|"
-    "crown prince|pope|defence minister|secretary of defense|vice president".split("|")
+    ["president", "prime minister", "chancellor", "premier", "foreign minister", "secretary of state", "supreme leader", "leader", "king", "president-elect", "presidential candidate", "Kremlin spokesman", "foreign secretary", "secretary-general", "secretary general", "crown prince", "pope", "defence minister", "secretary of defense", "vice president"]
 )
 # Ministries by what they look after; some British and American ones have names of their own.
 PORTFOLIOS = {
@@ -27,14 +25,11 @@ PORTFOLIOS = {
     "transport": "Transport", "information": "Information", "state": "State", "treasury": "Treasury",
 }  # fmt: skip
 GENERIC = frozenset(
-    "Commission Council Committee Observatory Institute Ministry Department Party Union Court Bank Board Agency "
-    "Organisation Organization Association Authority Parliament Congress Assembly Front Army Coalition Times Post "
-    "Journal".split()
+    ["Commission", "Council", "Committee", "Observatory", "Institute", "Ministry", "Department", "Party", "Union", "Court", "Bank", "Board", "Agency", "Organisation", "Organization", "Association", "Authority", "Parliament", "Congress", "Assembly", "Front", "Army", "Coalition", "Times", "Post", "Journal"]
 )
-NO_SHORT = frozenset("US UN EU UK European National International Ministry Department Bank University Institute New "
-                     "Foreign Defence Defense Central North South East West Supreme House State".split())
-MALE_TITLES = frozenset("mr sir lord king prince sultan emir pope chairman congressman spokesman".split())
-FEMALE_TITLES = frozenset("mrs ms miss dame lady queen princess chairwoman congresswoman spokeswoman".split())
+NO_SHORT = frozenset(["US", "UN", "EU", "UK", "European", "National", "International", "Ministry", "Department", "Bank", "University", "Institute", "New", "Foreign", "Defence", "Defense", "Central", "North", "South", "East", "West", "Supreme", "House", "State"])
+MALE_TITLES = frozenset(["mr", "sir", "lord", "king", "prince", "sultan", "emir", "pope", "chairman", "congressman", "spokesman"])
+FEMALE_TITLES = frozenset(["mrs", "ms", "miss", "dame", "lady", "queen", "princess", "chairwoman", "congresswoman", "spokeswoman"])
 
 
 @dataclass(slots=True, eq=False)

@@ -14,63 +14,30 @@ from onrecord.models import Mention
 from onrecord.resolve.tables import FAMILY_FIRST_NAMES, Tables
 from onrecord.resolve.text import Text
 
-PARTICLES = frozenset("de der den del della di da dos du la le van von vom zu zur bin bint ibn al el ul ud y".split())
+PARTICLES = frozenset(["de", "der", "den", "del", "della", "di", "da", "dos", "du", "la", "le", "van", "von", "vom", "zu", "zur", "bin", "bint", "ibn", "al", "el", "ul", "ud", "y"])
 TITLES = frozenset(
-    "mr mrs ms miss dr sir dame lord lady prof professor president vice prime minister secretary chancellor premier "
-    "king queen prince princess pope sheikh emir sultan senator sen representative rep congressman congresswoman "
-    "governor gov mayor general gen brigadier brig colonel col lt lieutenant major maj captain capt admiral adm "
-    "sergeant sgt marshal commander ambassador envoy spokesman spokeswoman spokesperson chief executive ceo cfo coo "
-    "chairman chairwoman chair director president-elect commissioner judge justice attorney deputy assistant under "
-    "undersecretary foreign defence defense finance economy interior energy trade oil health justice home "
-    "treasury transport culture speaker leader advisor adviser negotiator analyst candidate republican democrat "
-    "democratic secretary-general officer cto general's first second lady former ex national security press "
-    "founder co-founder economist head affairs strategist administrator special counselor councillor rev reverend "
-    "archbishop bishop cardinal ayatollah imam rabbi mullah supreme high representative associate senior".split()
+    ["mr", "mrs", "ms", "miss", "dr", "sir", "dame", "lord", "lady", "prof", "professor", "president", "vice", "prime", "minister", "secretary", "chancellor", "premier", "king", "queen", "prince", "princess", "pope", "sheikh", "emir", "sultan", "senator", "sen", "representative", "rep", "congressman", "congresswoman", "governor", "gov", "mayor", "general", "gen", "brigadier", "brig", "colonel", "col", "lt", "lieutenant", "major", "maj", "captain", "capt", "admiral", "adm", "sergeant", "sgt", "marshal", "commander", "ambassador", "envoy", "spokesman", "spokeswoman", "spokesperson", "chief", "executive", "ceo", "cfo", "coo", "chairman", "chairwoman", "chair", "director", "president-elect", "commissioner", "judge", "justice", "attorney", "deputy", "assistant", "under", "undersecretary", "foreign", "defence", "defense", "finance", "economy", "interior", "energy", "trade", "oil", "health", "justice", "home", "treasury", "transport", "culture", "speaker", "leader", "advisor", "adviser", "negotiator", "analyst", "candidate", "republican", "democrat", "democratic", "secretary-general", "officer", "cto", "general's", "first", "second", "lady", "former", "ex", "national", "security", "press", "founder", "co-founder", "economist", "head", "affairs", "strategist", "administrator", "special", "counselor", "councillor", "rev", "reverend", "archbishop", "bishop", "cardinal", "ayatollah", "imam", "rabbi", "mullah", "supreme", "high", "representative", "associate", "senior"]
 )
 # Words by which a run of capitals is a body, never a person.
 ORG_WORDS = frozenset(
-    "ministry institute institution organisation organization department committee council bank office center centre "
-    "academy university college house court board commission federation union association agency society foundation "
-    "chamber party group corp corporation inc co ltd llc plc ag sa gmbh nv holdings capital partners fund management "
-    "electronics technologies technology systems airlines airways motors energy oil gas petroleum media news times post "
-    "army force forces guard guards corps brigade battalion regiment front movement coalition alliance congress senate "
-    "parliament assembly observatory service authority administration bureau network church club league team "
-    "campaign company companies industries international securities pharmaceuticals networks communications studios "
-    "entertainment embassy consulate police hospital school command staff headquarters summit treaty accord act plan "
-    "conference forum initiative project program programme journal tribune herald gazette press tv radio square "
-    "street tower sea river park island islands airport bridge valley province region county city strip gulf stream "
-    "palace peninsula highway border".split()
+    ["ministry", "institute", "institution", "organisation", "organization", "department", "committee", "council", "bank", "office", "center", "centre", "academy", "university", "college", "house", "court", "board", "commission", "federation", "union", "association", "agency", "society", "foundation", "chamber", "party", "group", "corp", "corporation", "inc", "co", "ltd", "llc", "plc", "ag", "sa", "gmbh", "nv", "holdings", "capital", "partners", "fund", "management", "electronics", "technologies", "technology", "systems", "airlines", "airways", "motors", "energy", "oil", "gas", "petroleum", "media", "news", "times", "post", "army", "force", "forces", "guard", "guards", "corps", "brigade", "battalion", "regiment", "front", "movement", "coalition", "alliance", "congress", "senate", "parliament", "assembly", "observatory", "service", "authority", "administration", "bureau", "network", "church", "club", "league", "team", "campaign", "company", "companies", "industries", "international", "securities", "pharmaceuticals", "networks", "communications", "studios", "entertainment", "embassy", "consulate", "police", "hospital", "school", "command", "staff", "headquarters", "summit", "treaty", "accord", "act", "plan", "conference", "forum", "initiative", "project", "program", "programme", "journal", "tribune", "herald", "gazette", "press", "tv", "radio", "square", "street", "tower", "sea", "river", "park", "island", "islands", "airport", "bridge", "valley", "province", "region", "county", "city", "strip", "gulf", "stream", "palace", "peninsula", "highway", "border"]
 )
-OFFICE_WORDS = frozenset("ministry department embassy office agency service commission council committee staff".split())
-VERBS = frozenset("said says told added wrote tweeted asked".split())
+OFFICE_WORDS = frozenset(["ministry", "department", "embassy", "office", "agency", "service", "commission", "council", "committee", "staff"])
+VERBS = frozenset(["said", "says", "told", "added", "wrote", "tweeted", "asked"])
 JOINERS = frozenset({"of", "for"})
 DEPARTMENTS = frozenset(
-    "State Defense Defence Energy Commerce Labor Labour Interior Treasury Transportation Homeland Security Health "
-    "Agriculture Justice Education War Veterans Affairs Staff Foreign Economy Finance Trade Environment the".split()
+    ["State", "Defense", "Defence", "Energy", "Commerce", "Labor", "Labour", "Interior", "Treasury", "Transportation", "Homeland", "Security", "Health", "Agriculture", "Justice", "Education", "War", "Veterans", "Affairs", "Staff", "Foreign", "Economy", "Finance", "Trade", "Environment", "the"]
 )
 # Capitalised at the head of a sentence, these start no name.
 COMMON = frozenset(
-    "the a an this that these those he she it they we i you his her its their our my your who what when where why how "
-    "which while but and or if in on at by for from to of with as after before since until although though however "
-    "meanwhile also then there here not no yes all some many most both each every other others another such so yet "
-    "still even only just more less few several one two three four five six seven eight nine ten earlier later last "
-    "next asked speaking under over during despite because according despite amid without within against between "
-    "through about among once now today yesterday tomorrow monday tuesday wednesday thursday friday saturday sunday "
-    "january february march april may june july august september october november december mr mrs ms is are was were "
-    "be been being do does did have has had will would can could should may might must let see i'm we're it's don't "
-    "reporting editing additional writing photo video file analysts officials sources critics experts rebels people "
-    "investors republicans democrats conservatives protesters activists supporters opponents allies talks negotiators "
-    "diplomats well indeed instead perhaps maybe thus hence nor neither either including given like unlike around "
-    "well".split()
+    ["the", "a", "an", "this", "that", "these", "those", "he", "she", "it", "they", "we", "i", "you", "his", "her", "its", "their", "our", "my", "your", "who", "what", "when", "where", "why", "how", "which", "while", "but", "and", "or", "if", "in", "on", "at", "by", "for", "from", "to", "of", "with", "as", "after", "before", "since", "until", "although", "though", "however", "meanwhile", "also", "then", "there", "here", "not", "no", "yes", "all", "some", "many", "most", "both", "each", "every", "other", "others", "another", "such", "so", "yet", "still", "even", "only", "just", "more", "less", "few", "several", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "earlier", "later", "last", "next", "asked", "speaking", "under", "over", "during", "despite", "because", "according", "despite", "amid", "without", "within", "against", "between", "through", "about", "among", "once", "now", "today", "yesterday", "tomorrow", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december", "mr", "mrs", "ms", "is", "are", "was", "were", "be", "been", "being", "do", "does", "did", "have", "has", "had", "will", "would", "can", "could", "should", "may", "might", "must", "let", "see", "i'm", "we're", "it's", "don't", "reporting", "editing", "additional", "writing", "photo", "video", "file", "analysts", "officials", "sources", "critics", "experts", "rebels", "people", "investors", "republicans", "democrats", "conservatives", "protesters", "activists", "supporters", "opponents", "allies", "talks", "negotiators", "diplomats", "well", "indeed", "instead", "perhaps", "maybe", "thus", "hence", "nor", "neither", "either", "including", "given", "like", "unlike", "around", "well"]
 )
 # These start a name only where capitals follow ("Southern California Gas"), not in "Western diplomats".
-LEANING = frozenset("western eastern northern southern central european muslim christian jewish islamic arab african "
-                    "asian kurdish sunni shiite latin".split())
+LEANING = frozenset(["western", "eastern", "northern", "southern", "central", "european", "muslim", "christian", "jewish", "islamic", "arab", "african", "asian", "kurdish", "sunni", "shiite", "latin"])
 COMPOUND = re.compile(r"-(?:based|backed|led|held|owned|run|[a-z]+(?:ing|ed))$")  # "London-based", "Loss-making"
 TICKER = re.compile(r"[A-Z]{2,}\.[A-Z]{1,3}")
 MONTHS_DAYS = frozenset(
-    "January February March April June July August September October November December Monday Tuesday Wednesday "
-    "Thursday Friday Saturday Sunday".split()
+    ["January", "February", "March", "April", "June", "July", "August", "September", "October", "November", "December", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
 )
 SENTENCE_HEAD_MARKS = frozenset("\"“‘'(—–-:•*")
 
@@ -183,7 +150,7 @@ def _may(view: Text, at: int, inside: set[str]) -> bool:
 
 
 def _listed(word: str, tables: Tables) -> bool:
-    return word in tables.things or word in tables.peoples or word in tables.seats or word in tables.surnames or (
+    return word in tables.things or word in tables.peoples or word in tables.seats or word in tables.famous or (
         word in tables.sexes
     )
 
@@ -198,13 +165,13 @@ def _run_end(view: Text, at: int, tables: Tables) -> int:
             break
         if TICKER.fullmatch(word):
             break
-        if _capital(word) and gap <= 1 and (word not in MONTHS_DAYS or word == "May" and words[end] in tables.sexes) and word != "I" and not COMPOUND.search(word):
+        if _capital(word) and gap <= 1 and (word not in MONTHS_DAYS or (word == "May" and words[end] in tables.sexes)) and word != "I" and not COMPOUND.search(word):
             if words_low(word) in COMMON and words_low(word) not in TITLES and word not in ("May", "European"):
                 break
             end += 1
             org = org or words_low(word) in ORG_WORDS
             continue
-        if word == "." and words[end] in ("Mr", "Mrs", "Ms", "Dr", "Gen", "Sen", "Rep", "Gov", "Lt", "Col", "Maj", "St") or (
+        if (word == "." and words[end] in ("Mr", "Mrs", "Ms", "Dr", "Gen", "Sen", "Rep", "Gov", "Lt", "Col", "Maj", "St")) or (
             word == "." and len(words[end]) == 1 and end + 2 < len(words) and _capital(words[end + 2])
         ):
             end += 1
@@ -337,7 +304,7 @@ def _table_kind(written: str, tables: Tables) -> str | None:
         return "people"
     if written in tables.seats:
         return "state"
-    if written in tables.roles or written in tables.spellings and " " in written:
+    if written in tables.roles or (written in tables.spellings and " " in written):
         return "person"
     return None
 
@@ -363,7 +330,7 @@ def _retype(names: list[Name], view: Text, tables: Tables) -> None:
     families = {name.text.split()[0] for name in names if name.type == "person" and name.text.split()[0] in FAMILY_FIRST_NAMES}
     for name in names:
         if name.type == "single":
-            known = name.text in last_words or name.text in families or name.text in tables.surnames
+            known = name.text in last_words or name.text in families or name.text in tables.famous
             name.type = "person" if known or name.text in tables.sexes else "org"
         elif name.type == "maybe":
             after = view.words[name.last + 1 : name.last + 3]

@@ -18,8 +18,7 @@ PRONOUNS = {
     **dict.fromkeys(("both", "neither", "others", "some", "many", "one", "another", "few", "most", "those"), "they"),
 }  # fmt: skip
 CUT = frozenset(
-    "of for from at in on with to by who which that whom whose close familiar speaking including such like briefed "
-    "said seen interviewed compiled when where after before under against about over without led based".split()
+    ["of", "for", "from", "at", "in", "on", "with", "to", "by", "who", "which", "that", "whom", "whose", "close", "familiar", "speaking", "including", "such", "like", "briefed", "said", "seen", "interviewed", "compiled", "when", "where", "after", "before", "under", "against", "about", "over", "without", "led", "based"]
 )
 
 
@@ -189,7 +188,7 @@ def _mixed(view: Text, pieces: list[list[int]], parts: list[Phrase]) -> list[Phr
     if len(parts) != 2:
         return []
     ok = all(p.kind == "name" or (p.kind == "noun" and p.noun[0] in ("state", "official", "people", "office", "org")) for p in parts)
-    return parts if ok and all(not (set(view.words[i].lower() for i in piece) & CUT) for piece in pieces) else []
+    return parts if ok and all(not ({view.words[i].lower() for i in piece} & CUT) for piece in pieces) else []
 
 
 def entity_of(phrase: Phrase, cast: Cast) -> Entity | None:

@@ -49,11 +49,19 @@ class Pass:
         if not self.view.words:
             return tuple(statements)
         done = {}
+        self.mark_quoted(statements)
         for place in self.order(statements):
             statement = statements[place]
             choice = self.weigh(statement)
             done[place] = self.attach(self.choose(statement, choice))
         return tuple(done[place] for place in range(len(statements)))
+
+    def mark_quoted(self, statements: Sequence[Statement]) -> None:
+        """Tell the scene which tokens are quoted speech."""
+        for statement in statements:
+            if statement.kind == "direct" and statement.within is None:
+                for start, end in statement.content:
+                    self.scene.quoted.update(self.view.tokens(start, end))
 
     def order(self, statements: Sequence[Statement]) -> list[int]:
         """Places in the order of work: by the text, but an outer statement before those within it."""

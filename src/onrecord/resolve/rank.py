@@ -17,7 +17,6 @@ from importlib.resources import files
 from typing import Protocol
 
 
-
 class Ranked(Protocol):
     """Anything with features: a candidate for speaker, an option for day or addressee."""
 

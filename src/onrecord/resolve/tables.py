@@ -17,9 +17,10 @@ Row = Sequence[str]
 # Peoples who write the family name first; a surname alone is then the first word.
 FAMILY_FIRST = {"China", "North Korea", "South Korea", "Taiwan", "Hong Kong", "Vietnam", "Cambodia", "Singapore"}
 FAMILY_FIRST_NAMES = frozenset(
-    "Xi Kim Wang Li Zhang Liu Moon Park Yoon Yang Zhao Hua Ban Choe Ri Yun Geng Qin Hu Chen Zhou Kang Cho Tsai "
-    "Leung Wei Lou Hong Lu Mao Lin Guo Wen Deng Jiang Zhu Xu Sun Huang Zheng Xie Song Tang Han Shin Jeong Choi "
-    "Nguyen Tran Pham".split()
+    ["Xi", "Kim", "Wang", "Li", "Zhang", "Liu", "Moon", "Park", "Yoon", "Yang", "Zhao", "Hua", "Ban", "Choe", "Ri", "Yun", "Geng", "Qin", "Hu", "Chen", "Zhou", "Kang", "Cho", "Tsai", "Leung", "Wei", "Lou", "Hong", "Lu", "Mao", "Lin", "Guo", "Wen", "Deng", "Jiang", "Zhu", "Xu", "Sun", "Huang", "Zheng", "Xie", "Song", "Tang", "Han", "Shin", "Jeong", "Choi", "Nguyen", "Tran", "Pham"]
+)
+FAMOUS = frozenset(
+    ["president", "minister", "chancellor", "premier", "secretary", "spokesman", "spokeswoman", "leader", "king", "prince", "envoy", "candidate", "secretary-general"]
 )
 DAY_ZERO, DAY_LAST = "0000", "9999"
 
@@ -58,6 +59,7 @@ class Tables:
     roles: dict[str, list[Role]] = field(default_factory=dict)  # full name -> roles
     offices: dict[str, list[Role]] = field(default_factory=dict)  # side -> roles
     surnames: dict[str, list[str]] = field(default_factory=dict)  # last name -> full names
+    famous: set[str] = field(default_factory=set)  # last names of ministers, heads of state and spokespeople
     spellings: dict[str, str] = field(default_factory=dict)
     sounds: dict[str, str] = field(default_factory=dict)  # key of `sound` -> full name
     sexes: dict[str, str] = field(default_factory=dict)  # given name -> "m" or "f"
@@ -156,6 +158,8 @@ def _add_roles(tables: Tables, rows: Iterable[Row]) -> None:
             }:
                 tables.surnames.setdefault(surname, []).append(person)
         tables.roles[person].append(held)
+        if FAMOUS & set(role.lower().split()):
+            tables.famous.add(surname_of(person, side or "-"))
         tables.offices.setdefault(side, []).append(held)
 
 

@@ -12,8 +12,7 @@ TOKEN = re.compile(
     r"|['’](?:[sS]|m|re|ve|ll|d)\b|[^\w\s]"
 )
 TITLES_WITH_DOT = frozenset(
-    "Mr Mrs Ms Dr Sen Rep Gov Gen Lt Col Maj Capt Sgt Adm Brig Prof St Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct "
-    "Nov Dec No Inc Corp Co Ltd Jr Sr vs".split()
+    ["Mr", "Mrs", "Ms", "Dr", "Sen", "Rep", "Gov", "Gen", "Lt", "Col", "Maj", "Capt", "Sgt", "Adm", "Brig", "Prof", "St", "Jan", "Feb", "Mar", "Apr", "Jun", "Jul", "Aug", "Sep", "Sept", "Oct", "Nov", "Dec", "No", "Inc", "Corp", "Co", "Ltd", "Jr", "Sr", "vs"]
 )
 CLOSERS = frozenset("\"”’')]»*")
 
@@ -90,5 +89,5 @@ def _ends(words: list[str], word: str, spaced: bool) -> bool:
     if mark in ("?", "!", "…"):
         return True
     if mark == ".":
-        return at == 0 or words[at - 1] not in TITLES_WITH_DOT and not (len(words[at - 1]) == 1 and words[at - 1].isupper())
+        return at == 0 or (words[at - 1] not in TITLES_WITH_DOT and not (len(words[at - 1]) == 1 and words[at - 1].isupper()))
     return False

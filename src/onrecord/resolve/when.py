@@ -171,9 +171,7 @@ def _turn(turn: str, unit: str, published: date) -> tuple[str, str] | None:
 def _season(unit: str, step: int, published: date) -> str:
     first, last = SEASONS[unit]
     year = published.year
-    if step < 0 and published.month <= last and last >= first:
-        year -= 1
-    elif step < 0 and last < first and published.month <= 12:
+    if (step < 0 and published.month <= last and last >= first) or (step < 0 and last < first and published.month <= 12):
         year -= 1
     elif step > 0 and published.month >= first:
         year += 1
