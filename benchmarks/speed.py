@@ -77,7 +77,7 @@ def stages() -> dict[str, float]:
     from datetime import date
 
     from onrecord.collect import check
-    from onrecord.extract.decode import find
+    from onrecord.extract import attributions
     from onrecord.extract.network import network
     from onrecord.extract.statements import statements
     from onrecord.extract.words import split
@@ -94,7 +94,7 @@ def stages() -> dict[str, float]:
         times.append(time.perf_counter())
         words = split(article.text)
         times.append(time.perf_counter())
-        found, names = find(words, model)
+        found, names = attributions(words, model)
         times.append(time.perf_counter())
         made = statements(words, found)
         mentions = tuple(

@@ -12,8 +12,9 @@ import json
 
 import numpy as np
 
+from onrecord.extract import attributions
 from onrecord.extract.confidence import CALIBRATION, features
-from onrecord.extract.decode import Network, find
+from onrecord.extract.decode import Network
 from onrecord.extract.network import OnnxNetwork
 from onrecord.extract.statements import statements
 from onrecord.extract.words import split
@@ -25,7 +26,7 @@ def examples(network: Network, name: str) -> tuple[np.ndarray, np.ndarray, np.nd
     rows, right, group = [], [], []
     for number, article in enumerate(gold(name).values()):
         words = split(article["text"])
-        found, _ = find(words, network)
+        found, _ = attributions(words, network)
         made = statements(words, found)
         nests = name.startswith("talks")
         judged = [(s, one) for s, one in zip(made, found, strict=True) if nests or s.within is None]

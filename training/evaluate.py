@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import torch
 
-from onrecord.extract.decode import find
+from onrecord.extract import attributions
 from onrecord.extract.statements import statements
 from onrecord.extract.words import split
 from training.data import SHARED, read_jsonl
@@ -60,7 +60,7 @@ def predict(network: Any, name: str) -> dict[str, dict[str, Any]]:
     predictions = {}
     for key, article in gold(name).items():
         words = split(article["text"])
-        found, _ = find(words, network)
+        found, _ = attributions(words, network)
         predictions[key] = {"id": key, "statements": [s.to_dict() for s in statements(words, found)]}
     return predictions
 

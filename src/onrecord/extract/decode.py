@@ -44,7 +44,7 @@ class Network(Protocol):
 class Found:
     """One attribution over words, with the chances that the network gives its parts."""
 
-    cue: Range
+    cue: Range | None
     source: Range | None
     content: tuple[Range, ...]
     cue_score: float
@@ -59,7 +59,7 @@ def softmax(logits: Floats) -> Floats:
 
 
 def find(words: Words, network: Network) -> tuple[list[Found], list[tuple[Range, MentionType]]]:
-    """All attributions and names in a text, in its order."""
+    """All attributions that have a cue, and all names."""
     found: list[Found] = []
     names: list[tuple[Range, MentionType]] = []
     for window in windows(words):
@@ -70,12 +70,12 @@ def find(words: Words, network: Network) -> tuple[list[Found], list[tuple[Range,
         at = words.first[window[0] : window[1]] - low
         found += _attributions(words, window, states[at], softmax(cue[at]), network)
         names += [((s + window[0], e + window[0]), t) for (s, e), t in _names(name[at].argmax(axis=1))]
-    return sorted(found, key=_place), names
+    return found, names
 
 
-def _place(one: Found) -> tuple[int, int]:
+def place_of(one: Found) -> tuple[int, int]:
     """First and last word, the longer one first, so that what contains comes before what is contained."""
-    parts = [one.cue, *one.content, *([one.source] if one.source else [])]
+    parts = [*one.content, *(part for part in (one.cue, one.source) if part)]
     return min(start for start, _ in parts), -max(end for _, end in parts)
 
 

@@ -23,7 +23,7 @@ def _span(words: Words, part: Range) -> Span:
 
 
 def _statement(words: Words, one: Found) -> Statement:
-    cue = (_span(words, one.cue),)
+    cue = (_span(words, one.cue),) if one.cue else ()
     source = (_span(words, one.source),) if one.source else ()
     content = tuple(_span(words, part) for part in one.content)
     return Statement(
@@ -54,15 +54,15 @@ def kind(words: Words, content: Sequence[Range]) -> Kind:
 def _nest(made: Sequence[Statement]) -> list[Statement]:
     """Sets `within`: the smallest other content that holds a statement's cue and content."""
     nested = []
+    size = {id(one): sum(end - start for start, end in one.content) for one in made}
     for inner in made:
-        cue, content = inner.cue[0], inner.content
+        parts = [*inner.cue, *inner.content]
         outer = [
             other
             for other in made
-            if other is not inner
-            and any(s <= cue[0] and cue[1] <= e for s, e in other.content)
-            and all(any(s <= c[0] and c[1] <= e for s, e in other.content) for c in content)
+            if size[id(other)] > size[id(inner)]
+            and all(any(s <= p[0] and p[1] <= e for s, e in other.content) for p in parts)
         ]
-        closest = min(outer, key=lambda other: sum(e - s for s, e in other.content), default=None)
+        closest = min(outer, key=lambda other: size[id(other)], default=None)
         nested.append(replace(inner, within=closest.id) if closest else inner)
     return nested

@@ -1,0 +1,88 @@
+"""Statements that no cue announces: turns of a transcript, posts set apart, quotes that go on or stand alone.
+
+The network reads cues; these have none. They are few (one statement in 150) and of fixed form, so rules find them.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+import numpy as np
+import numpy.typing as npt
+
+from onrecord.extract.decode import Found, Range
+from onrecord.extract.quotes import OUTSIDE
+from onrecord.extract.words import Words
+
+Mask = npt.NDArray[np.bool_]
+
+# "MODERATOR: Good morning", "- Prime Minister Sallow: “This ...", "Ruth Amsel (@ramsel) We met today"
+_TURN = re.compile(
+    r"[-–—•*> ]*(?P<name>\w[^:\n“”\"()]{1,60}?) ?(?:\((?P<handle>@?\w[^)\n]{0,40})\))?:\s+(?=\S)"
+)
+_POST = re.compile(r"(?P<name>\w[^:\n“”\"()]{1,60}? ?\(@\w{1,30}\))[:\s]\s*(?=\S)")
+MOSTLY = 0.5  # share of words from which a stretch counts as covered, or a paragraph as quoted
+SHORTEST = 4  # words in a turn, a post or a quote that stands alone: below, it is a label or a title
+SURE = 0.8  # the score that a rule gives its parts
+
+
+def uncued(words: Words, found: Sequence[Found]) -> list[Found]:
+    """`found` with what has no cue added, and with quotes that go on over paragraphs made whole."""
+    covered = np.zeros(len(words), dtype=bool)
+    for one in found:
+        for start, end in [*one.content, one.cue or (0, 0)]:
+            covered[start:end] = True
+    made = list(found)
+    for low, high in _paragraphs(words):
+        if high - low < SHORTEST or covered[low:high].mean() > MOSTLY:
+            continue
+        turn = _turn(words, low, high)
+        if turn:
+            made.append(turn)
+            covered[low:high] = True
+        elif (words.quote[low:high] != OUTSIDE).mean() > 0.9:
+            before = _going_on(words, made, low)
+            if before is not None:
+                one = made[before]
+                made[before] = replace(one, content=(*one.content, (low, high)))
+                covered[low:high] = True
+    return made
+
+
+def _paragraphs(words: Words) -> Iterator[Range]:
+    cuts = [0, *(np.flatnonzero(np.diff(words.paragraph)) + 1).tolist(), len(words)]
+    yield from itertools.pairwise(cuts)
+
+
+def _turn(words: Words, low: int, high: int) -> Found | None:
+    """A turn of a transcript or a post that takes the whole paragraph."""
+    start, end = int(words.start[low]), int(words.end[high - 1])
+    match = _POST.match(words.text, start, end) or _TURN.match(words.text, start, end)
+    if not match:
+        return None
+    said = int(np.searchsorted(words.start, match.end()))
+    name = match["name"]
+    plain = match.re is _TURN and not (match["handle"] or "").startswith("@")
+    shouted = name.isupper() and len(name) > 2
+    quoted = said < high and words.quote[said:high].all()
+    if high - said < SHORTEST or (plain and not shouted and not quoted):
+        return None
+    first = int(np.searchsorted(words.start, match.start("name")))
+    last = int(np.searchsorted(words.start, match.end("name")))
+    return Found(None, (first, last), ((said, high),), SURE, SURE, SURE)
+
+
+def _going_on(words: Words, made: Sequence[Found], low: int) -> int | None:
+    """Which attribution a quoted paragraph at `low` continues: the last quoted one of the paragraph before."""
+    if low == 0:
+        return None
+    before = words.paragraph[low - 1]
+    last, best = -1, None
+    for i, one in enumerate(made):
+        start, end = one.content[-1]
+        if words.paragraph[end - 1] == before and words.quote[start:end].any() and end > last:
+            last, best = end, i
+    return best
