@@ -25,7 +25,7 @@ import numpy as np
 from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 
-from onrecord.models import Article, Statement
+from onrecord.models import Article, Mention, Statement
 from onrecord.resolve.candidates import Candidate
 from onrecord.resolve.pass_ import Choice, Pass
 from onrecord.resolve.rank import Model, nil_features
@@ -127,7 +127,23 @@ def field_examples(doc: str, work: Pass, statement: Statement, gold: dict[str, A
     return out
 
 
-def collect(rows: Sequence[dict[str, Any]], model: Model | None) -> list[Example]:
+def mentions_of(rows: Sequence[dict[str, Any]], cache: Path | None) -> dict[str, list[Mention]]:
+    """The names that the shipped tagger finds; kept in `cache`, since that takes a minute."""
+    if cache is not None and cache.exists():
+        known = json.loads(cache.read_text(encoding="utf-8"))
+    else:
+        from onrecord.extract import extract
+
+        known = {r["id"]: [(m.start, m.end, m.type) for m in extract(article_of(r))[1]] for r in rows}
+        if cache is not None:
+            cache.write_text(json.dumps(known), encoding="utf-8")
+    texts = {r["id"]: r["text"] for r in rows}
+    return {key: [Mention(s, e, t, texts[key][s:e]) for s, e, t in found] for key, found in known.items()}
+
+
+def collect(
+    rows: Sequence[dict[str, Any]], model: Model | None, mentions: dict[str, list[Mention]]
+) -> list[Example]:
     """The examples of some articles.
 
     With no model yet, the speakers before a statement are the right ones where a candidate has the name; else they
@@ -136,7 +152,7 @@ def collect(rows: Sequence[dict[str, Any]], model: Model | None) -> list[Example
     out = []
     for row in rows:
         gold = {s["id"]: s for s in row["statements"]}
-        work = Pass(article_of(row), (), shipped(), model or Model({}))
+        work = Pass(article_of(row), mentions.get(row["id"], ()), shipped(), model or Model({}))
         if not work.view.words:
             continue
         statements = statements_of(row)
@@ -260,11 +276,14 @@ def main() -> None:
     parser.add_argument(
         "--rounds", type=int, default=2, help="1: earlier speakers are the right ones; 2: the model's"
     )
+    parser.add_argument("--cache", type=Path, help="file that keeps the tagger's names")
     args = parser.parse_args()
     rows = [json.loads(line) for line in args.train.read_text(encoding="utf-8").splitlines()]
+    mentions = mentions_of(rows, args.cache)
     model: Model | None = None
     for _ in range(args.rounds):
-        examples = collect(rows, model)
+        # With the tagger's names and without, so that the weights suit both.
+        examples = collect(rows, model, mentions) + collect(rows, model, {})
         model = Model(Fit(examples).weights())
     assert model is not None
     fields = [e for e in examples if e.key in FIELDS]

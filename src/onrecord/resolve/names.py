@@ -7,6 +7,7 @@ recall, where there are no mentions.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -22,6 +23,11 @@ TITLES = frozenset(
 ORG_WORDS = frozenset(
     ["ministry", "institute", "institution", "organisation", "organization", "department", "committee", "council", "bank", "office", "center", "centre", "academy", "university", "college", "house", "court", "board", "commission", "federation", "union", "association", "agency", "society", "foundation", "chamber", "party", "group", "corp", "corporation", "inc", "co", "ltd", "llc", "plc", "ag", "sa", "gmbh", "nv", "holdings", "capital", "partners", "fund", "management", "electronics", "technologies", "technology", "systems", "airlines", "airways", "motors", "energy", "oil", "gas", "petroleum", "media", "news", "times", "post", "army", "force", "forces", "guard", "guards", "corps", "brigade", "battalion", "regiment", "front", "movement", "coalition", "alliance", "congress", "senate", "parliament", "assembly", "observatory", "service", "authority", "administration", "bureau", "network", "church", "club", "league", "team", "campaign", "company", "companies", "industries", "international", "securities", "pharmaceuticals", "networks", "communications", "studios", "entertainment", "embassy", "consulate", "police", "hospital", "school", "command", "staff", "headquarters", "summit", "treaty", "accord", "act", "plan", "conference", "forum", "initiative", "project", "program", "programme", "journal", "tribune", "herald", "gazette", "press", "tv", "radio", "square", "street", "tower", "sea", "river", "park", "island", "islands", "airport", "bridge", "valley", "province", "region", "county", "city", "strip", "gulf", "stream", "palace", "peninsula", "highway", "border"]
 )
+FIRM_WORDS = frozenset(
+    "shares shareholders shareholder board executives employees workers drivers customers spokesman spokeswoman "
+    "spokesperson chief ceo inc corp ag ltd co plc sa nv stock plant factory brand".split()
+)
+KINDS = {"person": "person", "organisation": "org", "place": "place", "group": "group"}
 OFFICE_WORDS = frozenset(["ministry", "department", "embassy", "office", "agency", "service", "commission", "council", "committee", "staff"])
 VERBS = frozenset(["said", "says", "told", "added", "wrote", "tweeted", "asked"])
 JOINERS = frozenset({"of", "for"})
@@ -35,7 +41,7 @@ COMMON = frozenset(
 # These start a name only where capitals follow ("Southern California Gas"), not in "Western diplomats".
 LEANING = frozenset(["western", "eastern", "northern", "southern", "central", "european", "muslim", "christian", "jewish", "islamic", "arab", "african", "asian", "kurdish", "sunni", "shiite", "latin"])
 COMPOUND = re.compile(r"-(?:based|backed|led|held|owned|run|[a-z]+(?:ing|ed))$")  # "London-based", "Loss-making"
-TICKER = re.compile(r"[A-Z]{2,}\.[A-Z]{1,3}")
+TICKER = re.compile(r"[A-Z0-9]{2,}\.[A-Zp_DE]{1,5}")
 MONTHS_DAYS = frozenset(
     ["January", "February", "March", "April", "June", "July", "August", "September", "October", "November", "December", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
 )
@@ -60,10 +66,12 @@ class Name:
 def find_names(view: Text, mentions: Sequence[Mention], tables: Tables) -> list[Name]:
     """The names of a text in order; the tagger's types count before our own."""
     told = {}
+    votes: dict[str, Counter[str]] = {}
     for mention in mentions:
         tokens = view.tokens(mention.start, mention.end)
-        if tokens:
+        if tokens and _capital(view.words[tokens[0]]):
             told[tokens[0]] = (tokens[-1], mention.type)
+            votes.setdefault(_written(view, tokens[0], tokens[-1]), Counter())[mention.type] += 1
     lower = {word for word in view.words if word[0].islower()}
     heads = set(view.heads)
     inside = {w for i, w in enumerate(view.words) if i not in heads and w[0].isupper() and view.words[i - 1] not in SENTENCE_HEAD_MARKS}
@@ -85,7 +93,7 @@ def find_names(view: Text, mentions: Sequence[Mention], tables: Tables) -> list[
         end = _run_end(view, at, tables)
         names.extend(_cut(view, at, end, tables, told))
         at = end + 1
-    _retype(names, view, tables)
+    _retype(names, view, tables, {text: vote.most_common(1)[0][0] for text, vote in votes.items()})
     return names
 
 
@@ -119,7 +127,7 @@ def _starts(
     view: Text, at: int, lower: set[str], inside: set[str], told: dict[int, tuple[int, str]], tables: Tables
 ) -> bool:
     word = view.words[at]
-    if at in told:
+    if at in told and word.lower() not in LEANING and word.lower() not in COMMON and not COMPOUND.search(word):
         return True
     if word == "May" and at:
         return _may(view, at, inside)
@@ -214,13 +222,13 @@ def _cut(view: Text, at: int, end: int, tables: Tables, told: dict[int, tuple[in
     """One run of capitals as names: titles and peoples go before a person, else the run is one name."""
     words = view.words[at : end + 1]
     whole = _written(view, at, end)
-    for i in range(at, end + 1):
-        if i in told and told[i][0] <= end and told[i][1] == "person" and (i > at or told[i][0] == end):
-            return [*_cut_before(view, at, i - 1, tables), Name(i, told[i][0], _written(view, i, told[i][0]), "person", at)]
     kind = _table_kind(whole, tables)
     if kind:
         return [Name(at, end, whole, kind, at)]
     after = _after_title(words)
+    named = next((i for i in range(at + after, end) if i in told and told[i] == (end, "person")), None)
+    if named is not None and named > at + after:
+        return [*_cut_before(view, at, named - 1, tables), Name(named, end, _written(view, named, end), "person", at)]
     if after == len(words):
         # A title alone ("the Prime Minister"), or with the people or body that it belongs to.
         return _cut_before(view, at, end, tables)
@@ -310,37 +318,63 @@ def _table_kind(written: str, tables: Tables) -> str | None:
 
 
 def _guess(words: Sequence[str], tables: Tables, told: tuple[int, str] | None) -> str:
-    if told:
-        return {"person": "person", "organisation": "org", "place": "place"}.get(told[1], "group")
     low = [word.lower() for word in words]
     if any(word in ORG_WORDS for word in low) or any(word.isupper() and len(word) > 1 for word in words):
         return "org"
-    if words[0] in tables.sexes and len(words) > 1:
+    if len(words) == 1:
+        return "single"
+    if words[0] in tables.sexes:
         return "person"
-    if len(words) > 1 and (words[0] in FAMILY_FIRST_NAMES or any(w in PARTICLES for w in low[1:-1])):
+    if told:
+        return KINDS[told[1]]
+    if words[0] in FAMILY_FIRST_NAMES or any(w in PARTICLES for w in low[1:-1]):
         return "person"
-    if len(words) in (2, 3) and not any(w in JOINERS for w in low) and words[0] not in tables.peoples:
+    if len(words) < 4 and not any(w in JOINERS for w in low) and words[0] not in tables.peoples:
         return "maybe"  # two or three plain capitals: most often a person
-    return "single" if len(words) == 1 else "org"
+    return "org"
 
 
-def _retype(names: list[Name], view: Text, tables: Tables) -> None:
-    """Settle what form alone left open, by titles and by the other names of the text."""
-    last_words = {name.text.split()[-1] for name in names if name.type == "person" and name.length > 1}
-    families = {name.text.split()[0] for name in names if name.type == "person" and name.text.split()[0] in FAMILY_FIRST_NAMES}
+def _retype(names: list[Name], view: Text, tables: Tables, votes: dict[str, str]) -> None:
+    """Settle what form alone left open, by titles, by the other names of the text, by the tagger's votes."""
+    people = [name for name in names if name.type == "person" and name.length > 1]
+    last_words = {name.text.split()[-1] for name in people}
+    families = {name.text.split()[0] for name in people if name.text.split()[0] in FAMILY_FIRST_NAMES}
+    bodies = {name.text for name in names if name.type == "org"} | {
+        name.text.split()[0] for name in names if name.type == "org" and name.length > 1
+    }
+    bodies |= _firms(names, view)
     for name in names:
         if name.type == "single":
             known = name.text in last_words or name.text in families or name.text in tables.famous
-            name.type = "person" if known or name.text in tables.sexes else "org"
+            vote = KINDS.get(votes.get(name.text, ""), "org")
+            if known or name.text in tables.sexes and vote != "place":
+                name.type = "person"
+            else:
+                name.type = "org" if vote == "person" and name.text in bodies else vote
         elif name.type == "maybe":
-            after = view.words[name.last + 1 : name.last + 3]
             pair = name.text.split()
             if len(pair) == 2 and pair[1] in last_words and pair[0] not in tables.sexes:
                 name.type, name.title = "person", min(name.title, name.first)
                 name.first, name.text = name.last, pair[1]
                 continue
+            after = view.words[name.last + 1 : name.last + 3]
             marked = after[:1] == [","] and (after[1:] and (after[1].isdigit() or after[1] in ("who", "a", "an", "the")))
-            name.type = "person" if marked or _speech_follows(view, name.last) or not _the_before(view, name.first) else "org"
+            plain = not votes and not _the_before(view, name.first)
+            name.type = "person" if marked or _speech_follows(view, name.last) or plain else "org"
+
+
+def _firms(names: Sequence[Name], view: Text) -> set[str]:
+    """The lone names that the text treats as a firm: "Amsel's shareholders", "an Amsel spokesman", "Amsel ( AMS.N )"."""
+    out = set()
+    for name in names:
+        after = view.words[name.last + 1 : name.last + 4]
+        if name.type != "single" or len(after) < 3:
+            continue
+        if after[0] in ("'s", "’s"):
+            after = after[1:]
+        if after[0].lower() in FIRM_WORDS or (after[0] == "(" and TICKER.fullmatch(after[1])):
+            out.add(name.text)
+    return out
 
 
 def _the_before(view: Text, first: int) -> bool:
