@@ -80,6 +80,11 @@ def _ignore_interrupts() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
+def _cores() -> int:
+    """Cores that this process may use, which in a container are fewer than there are."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
 def read_all(items: Iterable[Article | InputError], *, workers: int = 0) -> Iterator[Reading | InputError]:
     """Read many articles in order; an error takes the place of an article that could not be read.
 
@@ -87,7 +92,7 @@ def read_all(items: Iterable[Article | InputError], *, workers: int = 0) -> Iter
         items: Articles, or the errors that collecting gave in their place; taken as needed, never all at once.
         workers: Processes; 0 means one for each core, 1 reads in this process.
     """
-    workers = workers or len(os.sched_getaffinity(0))
+    workers = workers or _cores()
     if workers == 1:
         yield from map(_attempt, items)
         return
