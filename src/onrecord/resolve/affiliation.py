@@ -23,6 +23,11 @@ NEAR = frozenset(["for", "at", "of", "from", "with", "by"])
 ADJECTIVES = frozenset(
     ["senior", "top", "chief", "deputy", "principal", "director", "editor", "managing", "executive", "co-founder", "founder", "associate", "assistant", "emeritus", "former", "outgoing", "acting", "retired", "president"]
 )
+CORPORATE = frozenset("executive ceo cfo chairman chairwoman founder co-founder".split())
+GOVERNING = frozenset(
+    "minister governor mayor general colonel brigadier major lieutenant commander official ambassador spokesman "
+    "spokeswoman spokesperson adviser".split()
+)
 REACH_BACK, REACH_ON = 9, 24
 HINT, PLAIN = 1, 2
 
@@ -52,7 +57,7 @@ def describe_people(view: Text, cast: Cast, tables: Tables, day: date | None) ->
             nouns = [view.words[i].lower() for i in part]
             entity.words.update(w for w in nouns if w in tables.nouns or w in TITLES)
             inner = [at_token[i] for i in part if i in at_token]
-            told = side_of(view, part, inner, cast, tables)
+            told = side_of(view, part, inner, cast, tables) or _by_place(view, part, name, cast, tables)
             if told is not None and told.weight > found.get(id(entity), NOTHING).weight:
                 found[id(entity)] = told
     for entity in cast.entities:
@@ -60,11 +65,32 @@ def describe_people(view: Text, cast: Cast, tables: Tables, day: date | None) ->
             entity.side = _person_side(entity, found.get(id(entity), NOTHING), tables, day)
 
 
+def _by_place(view: Text, part: range, name: Name, cast: Cast, tables: Tables) -> Told | None:
+    """Whose a title is that does not say so: the firm named last, or the one state that the paragraph names."""
+    low = {view.words[i].lower() for i in part}
+    if low & FORMER:
+        return None
+    before = [n for n in cast.names if n.first < part.start]
+    if low & CORPORATE:
+        firm = next((cast.of_name[n.first] for n in reversed(before) if cast.of_name[n.first].type == "organisation"), None)
+        return Told(firm.side, HINT) if firm is not None else None
+    if not low & GOVERNING:
+        return None
+    here = [cast.of_name[n.first] for n in before if view.paragraphs[n.first] == view.paragraphs[name.first]]
+    states = {e.side for e in here if e.type == "government" and e.side}
+    return Told(states.pop(), HINT) if len(states) == 1 else None
+
+
 def _person_side(entity: Entity, told: Told, tables: Tables, day: date | None) -> str | None:
-    """What the text says plainly comes first, then the role held on the day, then what the text hints at."""
+    """What the text says comes first, then the role held on the day.
+
+    A description read wrongly must not move someone whom the table knows: for those the text decides only among the
+    sides that they ever had ("Republican presidential candidate"), and where they hold no role on the day.
+    """
     roles = tables.roles_on(entity.name, day)
     entity.words.update(word for role in roles for word in role.role.lower().split())
-    if told.weight >= PLAIN or not roles:
+    ever = {role.side for role in tables.roles.get(entity.name, ())}
+    if told.side in ever or not roles:
         return told.side
     return roles[-1].side
 
@@ -161,6 +187,8 @@ def _is_body(view: Text, name: Name, entity: Entity, tables: Tables, *, governin
     of" and "governor of" it is a place.
     """
     if entity.type not in ("organisation", "media", "government") or (entity.name == entity.side and entity.type == "government"):
+        return False
+    if name.text.lower() in tables.nouns or name.text.lower() in TITLES or name.text in ("MP", "MPs", "MEP", "PM"):
         return False
     if name.type in ("body", "outlet") or entity.type == "government":
         return True

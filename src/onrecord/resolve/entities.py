@@ -226,12 +226,16 @@ def _organisation(
     if article in tables.things and tables.things[article].name in things and view.words[name.first - 1].lower() == "the":
         return tables.things[article].name, "government", tables.things[article].side
     key = cast.short.get(key, key)
-    if " " not in key and key in GENERIC and view.words[name.first - 1].lower() == "the":
+    if " " not in key and key in GENERIC:
         # "the Commission" is the commission named last.
         known = [e for e in things.values() if e.type in ("organisation", "government", "media") and key in e.name.split() and e.at]
         if known:
             last = max(known, key=lambda e: e.at[-1])
             return last.name, last.type, last.side
+    first = " ".join(key.split()[:1])
+    whole = tables.things.get(first)
+    if whole is not None and whole.type != "media" and len(key.split()) > 1 and not key.split()[1].islower():
+        return key, "organisation", whole.side
     return key, "organisation", key
 
 

@@ -93,7 +93,7 @@ def find_names(view: Text, mentions: Sequence[Mention], tables: Tables) -> list[
         end = _run_end(view, at, tables)
         names.extend(_cut(view, at, end, tables, told))
         at = end + 1
-    _retype(names, view, tables, {text: vote.most_common(1)[0][0] for text, vote in votes.items()})
+    _retype(names, view, tables, {text: _elected(vote) for text, vote in votes.items()})
     return names
 
 
@@ -117,6 +117,12 @@ def _dateline(view: Text, at: int) -> bool:
     if not (follows[0].isupper() or follows in ("/", "-", "–", "—", ",", "(")):
         return False
     return at == view.heads[view.sentences[at]] or _dateline(view, at - 1) or view.words[at - 1] == "/"
+
+
+def _elected(vote: Counter[str]) -> str:
+    """The type that nearly all votes name; a body where they differ, since firms are mistaken for people."""
+    kind, count = vote.most_common(1)[0]
+    return kind if count * 5 >= vote.total() * 4 else "organisation"
 
 
 def _capital(word: str) -> bool:
@@ -301,7 +307,7 @@ def _after_title(words: Sequence[str]) -> int:
 
 
 def _written(view: Text, first: int, last: int) -> str:
-    return " ".join(view.text[view.starts[first] : view.ends[last]].split())
+    return " ".join(view.text[view.starts[first] : view.ends[last]].replace("’", "'").split())
 
 
 def _table_kind(written: str, tables: Tables) -> str | None:

@@ -13,6 +13,8 @@ from datetime import date
 from functools import lru_cache
 from importlib.resources import files
 
+from onrecord.resolve.text import TOKEN
+
 Row = Sequence[str]
 # Peoples who write the family name first; a surname alone is then the first word.
 FAMILY_FIRST = {"China", "North Korea", "South Korea", "Taiwan", "Hong Kong", "Vietnam", "Cambodia", "Singapore"}
@@ -175,10 +177,9 @@ def _build(extra: Mapping[str, Sequence[Row]]) -> Tables:
         tables.things[written] = Thing(name, "media", side or None)
     _add_roles(tables, [*extra.get("roles", ()), *_rows("roles.tsv")])
     for written in (*tables.things, *tables.peoples, *tables.seats):
-        first, *more = written.split()
-        if more:
-            # Dots and hyphens may make tokens of their own.
-            tables.longest[first] = max(tables.longest.get(first, 0), len(more) + 2)
+        tokens = TOKEN.findall(written) if not written.isalpha() else ()
+        if len(tokens) > 1:
+            tables.longest[tokens[0]] = max(tables.longest.get(tokens[0], 0), len(tokens))
     tables.spellings.update(rows("spellings"))  # type: ignore[arg-type]
     tables.sexes.update(rows("given"))  # type: ignore[arg-type]
     tables.nouns.update({row[0]: row[1:] for row in rows("nouns")})
