@@ -46,16 +46,19 @@ class Shell(click.Group):
         except OnRecordError as error:
             message(str(error))
             _debug()
+            _settle_stdout()
             ctx.exit(error.exit_code)
         except BrokenPipeError:
-            _drop_stdout()
+            _settle_stdout()
             ctx.exit(PIPE_CLOSED)
         except KeyboardInterrupt:
             message("interrupted")
+            _settle_stdout()
             ctx.exit(INTERRUPTED)
         except Exception as error:
             message(f"{type(error).__name__}: {error}; {REPORT}")
             _debug()
+            _settle_stdout()
             ctx.exit(1)
 
 
@@ -73,12 +76,14 @@ def _debug() -> None:
         click.echo(traceback.format_exc(), err=True)
 
 
-def _drop_stdout() -> None:
-    """Let what is still in stdout's buffer go nowhere, so that Python's exit does not fail on it."""
-    try:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    except (OSError, ValueError):
+def _settle_stdout() -> None:
+    """Write what is left for stdout, or drop it where it cannot be written: Python's exit would fail on it."""
+    if sys.stdout is None:
         return
+    try:
+        sys.stdout.flush()
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _set_debug(_context: click.Context, _parameter: click.Parameter, wanted: bool) -> None:
