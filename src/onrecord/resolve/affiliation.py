@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from onrecord.resolve.entities import Cast, Entity
+from onrecord.resolve.lexicon import listed
 from onrecord.resolve.names import TITLES, Name
 from onrecord.resolve.tables import Tables
 from onrecord.resolve.text import Text
@@ -17,17 +18,12 @@ PARTIES = {
     "gop": "Republican Party",
 }  # fmt: skip
 # A descriptor reaches back over words such as these and no others.
-LINKS = frozenset(["the", "a", "an", "of", "for", "'s", "’s", "and", "to", "top", "former", "its", "his", "her", "their", "deputy", "acting", "then", "current", "new"])
+LINKS = listed("links")
 FORMER = frozenset(["former", "ex", "retired"])
 NEAR = frozenset(["for", "at", "of", "from", "with", "by"])
-ADJECTIVES = frozenset(
-    ["senior", "top", "chief", "deputy", "principal", "director", "editor", "managing", "executive", "co-founder", "founder", "associate", "assistant", "emeritus", "former", "outgoing", "acting", "retired", "president"]
-)
-CORPORATE = frozenset("executive ceo cfo chairman chairwoman founder co-founder".split())
-GOVERNING = frozenset(
-    "minister governor mayor general colonel brigadier major lieutenant commander official ambassador spokesman "
-    "spokeswoman spokesperson adviser".split()
-)
+ADJECTIVES = listed("adjectives")
+CORPORATE = frozenset(["executive", "ceo", "cfo", "chairman", "chairwoman", "founder", "co-founder"])
+GOVERNING = listed("governing")
 REACH_BACK, REACH_ON = 9, 24
 HINT, PLAIN = 1, 2
 
@@ -51,7 +47,11 @@ def describe_people(view: Text, cast: Cast, tables: Tables, day: date | None) ->
         entity = cast.of_name[name.first]
         if entity.type != "person":
             continue
-        for part in (_before(view, name, tables), _before_comma(view, name, tables), _after(view, name, tables)):
+        for part in (
+            _before(view, name, tables),
+            _before_comma(view, name, tables),
+            _after(view, name, tables),
+        ):
             if not part:
                 continue
             nouns = [view.words[i].lower() for i in part]
@@ -72,7 +72,10 @@ def _by_place(view: Text, part: range, name: Name, cast: Cast, tables: Tables) -
         return None
     before = [n for n in cast.names if n.first < part.start]
     if low & CORPORATE:
-        firm = next((cast.of_name[n.first] for n in reversed(before) if cast.of_name[n.first].type == "organisation"), None)
+        firm = next(
+            (cast.of_name[n.first] for n in reversed(before) if cast.of_name[n.first].type == "organisation"),
+            None,
+        )
         return Told(firm.side, HINT) if firm is not None else None
     if not low & GOVERNING:
         return None
@@ -107,22 +110,34 @@ def _before_comma(view: Text, name: Name, tables: Tables) -> range:
         return range(0)
     first = _reach_back(view, comma, tables)
     last = view.words[comma - 1].lower()
-    if first == comma or (last not in tables.nouns and last not in TITLES and not _of_name(view, first, comma)):
+    if first == comma or (
+        last not in tables.nouns and last not in TITLES and not _of_name(view, first, comma)
+    ):
         return range(0)
     return range(first, comma)
 
 
 def _of_name(view: Text, first: int, comma: int) -> bool:
     """Whether the phrase is "the head of X"."""
-    return any(view.words[i] in ("of", "for", "at") for i in range(first, comma)) and view.words[comma - 1][0].isupper()
+    return (
+        any(view.words[i] in ("of", "for", "at") for i in range(first, comma))
+        and view.words[comma - 1][0].isupper()
+    )
 
 
 def _reach_back(view: Text, end: int, tables: Tables) -> int:
     first = end
-    while first > 0 and end - first < REACH_BACK and view.sentences[first - 1] == view.sentences[min(end, len(view.words) - 1)]:
+    while (
+        first > 0
+        and end - first < REACH_BACK
+        and view.sentences[first - 1] == view.sentences[min(end, len(view.words) - 1)]
+    ):
         word = view.words[first - 1]
         low = word.lower()
-        if not (word[0].isupper() or low in LINKS or low in tables.nouns or low in TITLES or "-" in word) or word == "I":
+        if (
+            not (word[0].isupper() or low in LINKS or low in tables.nouns or low in TITLES or "-" in word)
+            or word == "I"
+        ):
             break
         first -= 1
     while first < end and view.words[first].lower() in ("and", "to", "of", "for", "'s", "’s"):
@@ -150,7 +165,11 @@ def _after(view: Text, name: Name, tables: Tables) -> range:
 def _opens(word: str, tables: Tables) -> bool:
     """Whether a word can open an apposition: no verb, preposition or quotation mark."""
     low = word.lower()
-    if low in ("a", "an", "the", "who", "one", "his", "her", "its", "their") or low in tables.nouns or low in TITLES:
+    if (
+        low in ("a", "an", "the", "who", "one", "his", "her", "its", "their")
+        or low in tables.nouns
+        or low in TITLES
+    ):
         return True
     return word[0].isupper() or (word[0].isalpha() and low in ADJECTIVES)
 
@@ -172,7 +191,10 @@ def side_of(view: Text, part: range, inner: Sequence[Name], cast: Cast, tables: 
     bodies = [e for n, e in sides if _is_body(view, n, e, tables, governing="gov" in roles)]
     if bodies:
         weight = PLAIN if roles & {"spokes", "org"} or public else HINT
-        return Told(bodies[0].side if bodies[0].type in ("media", "government") else bodies[0].side or bodies[0].name, weight)
+        return Told(
+            bodies[0].side if bodies[0].type in ("media", "government") else bodies[0].side or bodies[0].name,
+            weight,
+        )
     states = [e for _, e in sides if e.type == "government" and e.name == e.side]
     if states and (public or titled or roles & {"org"}):
         return Told(states[0].side, PLAIN if public else HINT)
@@ -186,9 +208,15 @@ def _is_body(view: Text, name: Name, entity: Entity, tables: Tables, *, governin
     A lone capital that no table knows is one only next to a role ("Sharp CEO") or after "at" and "for"; after "mayor
     of" and "governor of" it is a place.
     """
-    if entity.type not in ("organisation", "media", "government") or (entity.name == entity.side and entity.type == "government"):
+    if entity.type not in ("organisation", "media", "government") or (
+        entity.name == entity.side and entity.type == "government"
+    ):
         return False
-    if name.text.lower() in tables.nouns or name.text.lower() in TITLES or name.text in ("MP", "MPs", "MEP", "PM"):
+    if (
+        name.text.lower() in tables.nouns
+        or name.text.lower() in TITLES
+        or name.text in ("MP", "MPs", "MEP", "PM")
+    ):
         return False
     if name.type in ("body", "outlet") or entity.type == "government":
         return True
@@ -196,4 +224,10 @@ def _is_body(view: Text, name: Name, entity: Entity, tables: Tables, *, governin
         return False
     before = view.words[name.first - 1].lower() if name.first else ""
     after = view.words[name.last + 1].lower() if name.last + 1 < len(view.words) else ""
-    return name.length > 1 or name.text.isupper() or before in ("at", "for") or after in TITLES or after in tables.nouns
+    return (
+        name.length > 1
+        or name.text.isupper()
+        or before in ("at", "for")
+        or after in TITLES
+        or after in tables.nouns
+    )

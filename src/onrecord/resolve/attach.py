@@ -6,10 +6,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from onrecord.models import Statement
-from onrecord.resolve.candidates import Said, Scene
 from onrecord.resolve.describe import words_of
 from onrecord.resolve.entities import Entity
+from onrecord.resolve.lexicon import listed
 from onrecord.resolve.nps import Phrase, parse
+from onrecord.resolve.scene import Said, Scene
 from onrecord.resolve.when import Time, find_times
 
 # Those to whom one speaks without their having a name.
@@ -17,7 +18,10 @@ HEARERS = {
     "reporters": "reporters", "journalists": "reporters", "lawmakers": "lawmakers", "parliament": "parliament",
     "conference": "news conference", "briefing": "reporters", "supporters": "supporters", "allies": "allies",
 }  # fmt: skip
-LEADS = frozenset(["to", "with", "on", "by", "before", "at", "for", "from", "told", "tell", "telling", "tells", "asked", "urged", "called"])
+LEADS = listed("leads")
+PREPOSITIONS = frozenset({"on", "in", "since", "by", "from", "until", "late", "early", ","})
+# Between a cue and a time these tell that the time belongs to something else.
+TURNS = frozenset({"said", "told", "which", "who", "that", "after", "before", "when", "since"})
 BACK = 3  # how many statements back a day or a hearer is taken over
 
 
@@ -43,7 +47,9 @@ class Told:
     sentence: int
 
 
-def when_options(scene: Scene, statement: Statement, said: Said, told: list[Told], times: list[Time]) -> list[Option]:
+def when_options(
+    scene: Scene, statement: Statement, said: Said, told: list[Told], times: list[Time]
+) -> list[Option]:
     """The days on which it can have been said: times in its sentence outside its content, and earlier statements'."""
     view = scene.view
     spans = statement.cue or statement.source or statement.content
@@ -59,7 +65,9 @@ def when_options(scene: Scene, statement: Statement, said: Said, told: list[Told
         gap = sentence - view.sentences[token]
         if gap not in (0, 1) or any(start <= time.start < end for start, end in statement.content):
             continue
-        options.append(Option(time.value, list(_time_features(scene, time, token, cue_at, cue_end, gap, cue))))
+        options.append(
+            Option(time.value, list(_time_features(scene, time, token, cue_at, cue_end, gap, cue)))
+        )
     options.extend(_taken_over(scene, statement, said, told, "said_on", sentence, cue))
     options.extend(_by_article(scene, statement, told, times, cue, sentence))
     return options
@@ -75,18 +83,30 @@ def _by_article(
     form = f"{tense},{nested},{statement.kind}"
     if first is not None:
         early = scene.view.sentences[scene.view.at(first.start)] < 3
-        yield Option(first.value, ["on|first", f"on|first,{form}", f"on|first,{early},far={min(sentence // 4, 5)}"])
+        yield Option(
+            first.value, ["on|first", f"on|first,{form}", f"on|first,{early},far={min(sentence // 4, 5)}"]
+        )
     last = next((t for t in reversed(told) if t.said_on), None)
     if last is not None:
         gap = min(sentence - last.sentence, 8) // 2
         yield Option(last.said_on or "", ["on|last", f"on|last,{form}", f"on|last,gap={gap}"])
     if scene.day is not None:
         share = sum(t.said_on == scene.day.isoformat() for t in told) * 4 // (len(told) + 1)
-        yield Option(scene.day.isoformat(), ["on|published", f"on|published,{form}", f"on|published,share={share}", f"on|published,outlet={scene.outlet}"])
+        yield Option(
+            scene.day.isoformat(),
+            [
+                "on|published",
+                f"on|published,{form}",
+                f"on|published,share={share}",
+                f"on|published,outlet={scene.outlet}",
+            ],
+        )
 
 
 def _cue(scene: Scene, statement: Statement) -> list[str]:
-    return [scene.view.words[i].lower() for start, end in statement.cue for i in scene.view.tokens(start, end)]
+    return [
+        scene.view.words[i].lower() for start, end in statement.cue for i in scene.view.tokens(start, end)
+    ]
 
 
 def _time_features(
@@ -101,11 +121,11 @@ def _time_features(
     yield f"on|kind={time.kind}"
     yield f"on|kind={time.kind},{side},{min(near, 2)},{gap}"
     before = words[token - 1].lower() if token else ""
-    yield f"on|prep={before if before in ('on', 'in', 'since', 'by', 'from', 'until', 'late', 'early', ',') else '-'},{near},{side}"
+    yield f"on|prep={before if before in PREPOSITIONS else '-'},{near},{side}"
     between = words[cue_end + 1 : token] if side == "after" else words[token + 1 : cue_at]
     if gap == 0:
         yield f"on|comma between={',' in between},{side}"
-        yield f"on|verb between={any(w in ('said', 'told', 'which', 'who', 'that', 'after', 'before', 'when', 'since') for w in between)},{side}"
+        yield f"on|verb between={not TURNS.isdisjoint(between)},{side}"
     if "’s" in time.text or "'s" in time.text:
         yield "on|possessive"
     if cue:
@@ -127,7 +147,13 @@ def _tense(cue: list[str]) -> str:
 
 
 def _taken_over(
-    scene: Scene, statement: Statement, said: Said, told: list[Told], field: str, sentence: int, cue: list[str]
+    scene: Scene,
+    statement: Statement,
+    said: Said,
+    told: list[Told],
+    field: str,
+    sentence: int,
+    cue: list[str],
 ) -> Iterator[Option]:
     """The values of the last statements, of the same speaker or not."""
     name = said.entity.name if said.entity is not None else ""
@@ -138,7 +164,13 @@ def _taken_over(
             continue
         same = bool(name) and earlier.said.entity is not None and earlier.said.entity.name == name
         gap = min(max(sentence - earlier.sentence, 0), 4)
-        nested = "outer" if earlier.said.statement.id == statement.within else "nested" if statement.within else "top"
+        nested = (
+            "outer"
+            if earlier.said.statement.id == statement.within
+            else "nested"
+            if statement.within
+            else "top"
+        )
         features = [
             f"{key}|over", f"{key}|over,{same},{back}", f"{key}|over,{same},gap={gap}", f"{key}|over,{nested},{same}",
         ]  # fmt: skip
@@ -165,8 +197,28 @@ def to_options(
     cue_at = view.first(spans[0][0])
     options = list(_after_cue(scene, statement, said, cue, cue_end, likely))
     options += _in_sentence(scene, statement, said, cue, cue_at, cue_end)
+    options += _in_content(scene, statement, said, cue)
     options += _taken_over(scene, statement, said, told, "addressee", view.sentences[cue_at], cue)
     return options
+
+
+def _in_content(scene: Scene, statement: Statement, said: Said, cue: list[str]) -> Iterator[Option]:
+    """Who is asked to act: the first name of what is demanded."""
+    if not statement.content or not cue:
+        return
+    tokens = scene.view.tokens(*statement.content[0])
+    own = said.entity.name if said.entity is not None else ""
+    for name in scene.cast.names:
+        if name.first in tokens:
+            entity = scene.cast.of_name[name.first]
+            near = min(name.title - tokens.start, 3)
+            yield Option(entity.name, [
+                "to|content", f"to|content,cue={cue[-1]}", f"to|content,cue={cue[0]}",
+                f"to|content,{entity.type},{near}",
+                f"to|content,{scene.view.words[name.title - 1].lower() if name.title - 1 in tokens else '^'}",
+                f"to|content,self={entity.name == own}",
+            ])  # fmt: skip
+            return
 
 
 def _value(scene: Scene, phrase: Phrase) -> tuple[str, str] | None:
@@ -196,7 +248,27 @@ def _after_cue(
     starts = {view.first(start) for start, _ in statement.content}
     for token in range(cue_end + 1, min(cue_end + 9, len(view.words))):
         word = view.words[token].lower()
-        if view.sentences[token] != view.sentences[cue_end] or word in (",", ".", "that", "to", ":", "“", '"', "in", "on", "at", "of", "after", "during", "by", "as", "not", "he", "she", "they"):
+        if view.sentences[token] != view.sentences[cue_end] or word in (
+            ",",
+            ".",
+            "that",
+            "to",
+            ":",
+            "“",
+            '"',
+            "in",
+            "on",
+            "at",
+            "of",
+            "after",
+            "during",
+            "by",
+            "as",
+            "not",
+            "he",
+            "she",
+            "they",
+        ):
             break
         tokens.append(token)
     if not tokens or cue_end + 1 in {view.first(s) for s, _ in statement.source}:
@@ -207,15 +279,33 @@ def _after_cue(
     last = cue[-1] if cue else "-"
     if phrase.kind in ("noun", "he", "she", "they", "it") and tokens:
         for entity, share in likely(phrase, tokens[0]):
-            yield Option(entity.name, ["to|resolved", f"to|resolved,{phrase.kind},share={int(share * 4)}", f"to|cue={last},{inside}", f"to|resolved,cue={last}", f"to|resolved,{entity.type}",
-                                       f"to|self={said.entity is not None and said.entity.name == entity.name}"])
+            yield Option(
+                entity.name,
+                [
+                    "to|resolved",
+                    f"to|resolved,{phrase.kind},share={int(share * 4)}",
+                    f"to|cue={last},{inside}",
+                    f"to|resolved,cue={last}",
+                    f"to|resolved,{entity.type}",
+                    f"to|self={said.entity is not None and said.entity.name == entity.name}",
+                ],
+            )
     if phrase.kind == "we" and scene.outlet:
         yield Option(scene.outlet, ["to|us", f"to|us,cue={last}"])
     found = _value(scene, phrase)
     if found is None:
         return
     value, kind = found
-    yield Option(value, ["to|after cue", f"to|cue={last},{inside}", f"to|kind={kind},{inside}", f"to|cue={last},{kind}", f"to|self={said.entity is not None and said.entity.name == value}"])
+    yield Option(
+        value,
+        [
+            "to|after cue",
+            f"to|cue={last},{inside}",
+            f"to|kind={kind},{inside}",
+            f"to|cue={last},{kind}",
+            f"to|self={said.entity is not None and said.entity.name == value}",
+        ],
+    )
 
 
 def _only_name(scene: Scene, tokens: list[int]) -> list[int]:
@@ -223,13 +313,18 @@ def _only_name(scene: Scene, tokens: list[int]) -> list[int]:
     view = scene.view
     starts = {name.title: name for name in scene.cast.names}
     at = 0
-    while at < len(tokens) and (view.words[tokens[at]].lower() in ("the", "a", "an") or _leads_on(scene, tokens[at])):
+    while at < len(tokens) and (
+        view.words[tokens[at]].lower() in ("the", "a", "an") or _leads_on(scene, tokens[at])
+    ):
         at += 1
     name = starts.get(tokens[at]) if at < len(tokens) else None
     if name is None or name.last not in tokens:
         return _noun_phrase(scene, tokens)
     after = tokens[tokens.index(name.last) + 1 :]
-    if after and (view.words[after[0]] in ("'s", "’s", "and", "’", "'") or view.words[after[0]].lower() in scene.tables.nouns):
+    if after and (
+        view.words[after[0]] in ("'s", "’s", "and", "’", "'")
+        or view.words[after[0]].lower() in scene.tables.nouns
+    ):
         return _noun_phrase(scene, tokens)
     return tokens[: tokens.index(name.last) + 1]
 
@@ -247,14 +342,12 @@ def _noun_phrase(scene: Scene, tokens: list[int]) -> list[int]:
         word = scene.view.words[token].lower()
         if token in covered or word in scene.tables.nouns or word in HEARERS:
             last = n
-        elif last >= 0 and word not in ("of", "and", "'s", "’s", "'", "’"):
+        elif last >= 0 and word not in ("of", "and", "the", "'s", "’s", "'", "’"):
             break
     return tokens[: last + 1]
 
 
-TALK = frozenset(
-    ["interview", "letter", "remarks", "comments", "speaking", "spoke", "speech", "address", "statement", "interviews", "talk", "talking", "call", "message", "email", "note", "quoted", "appearing", "appearance", "told", "wrote", "writing", "testimony"]
-)
+TALK = listed("talk")
 
 
 def _in_sentence(
@@ -274,7 +367,11 @@ def _in_sentence(
         name, word = names.get(token), view.words[token].lower()
         if name is None and (word not in HEARERS or token == 0):
             continue
-        if word not in HEARERS and before not in LEADS and not (before in ("the", "a", "’s", "'s") and view.words[token - 2].lower() in LEADS):
+        if (
+            word not in HEARERS
+            and before not in LEADS
+            and not (before in ("the", "a", "’s", "'s") and view.words[token - 2].lower() in LEADS)
+        ):
             continue
         if name is not None and word not in HEARERS:
             entity = scene.cast.of_name[name.first]

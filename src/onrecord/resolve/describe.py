@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from onrecord.resolve.entities import Cast, Entity, office_of
+from onrecord.resolve.lexicon import listed
 from onrecord.resolve.names import Name
 from onrecord.resolve.nps import Phrase
 from onrecord.resolve.tables import Tables
 from onrecord.resolve.text import Text
 
 ARTICLES = frozenset(["a", "an", "the"])
-LOOSE = frozenset(["some", "several", "both", "these", "those", "one", "two", "three", "another", "other", "others", "many"])
+LOOSE = listed("loose")
 HONORIFICS = frozenset(["Mr", "Mrs", "Ms", "Dr", "."])
 STOPS = frozenset(["who", "which", "that", "whom", "speaking"])
 MARKS = frozenset(",(–—:")
@@ -59,7 +60,29 @@ def _kept(view: Text, phrase: Phrase, *, loose: bool, short: bool) -> list[int]:
             tokens = tokens[:position]
             break
     if short:
-        cut = next((n for n, i in enumerate(tokens) if n and view.words[i].lower() in ("of", "for", "in", "at", "from", "with", "to", "on", "such", "including", "close", "familiar")), None)
+        cut = next(
+            (
+                n
+                for n, i in enumerate(tokens)
+                if n
+                and view.words[i].lower()
+                in (
+                    "of",
+                    "for",
+                    "in",
+                    "at",
+                    "from",
+                    "with",
+                    "to",
+                    "on",
+                    "such",
+                    "including",
+                    "close",
+                    "familiar",
+                )
+            ),
+            None,
+        )
         tokens = tokens[:cut]
     drop = ARTICLES | LOOSE if loose else ARTICLES
     while len(tokens) > 1 and view.words[tokens[0]].lower() in drop:
@@ -108,13 +131,24 @@ def descriptions(
             continue
         seen.add(name)
         if type_ == "unnamed":
-            name = "unnamed " + name if not name.startswith(("unnamed", "anonymous")) and len(name.split()) < 4 else name
+            name = (
+                "unnamed " + name
+                if not name.startswith(("unnamed", "anonymous")) and len(name.split()) < 4
+                else name
+            )
         yield Entity(name, type_, side, plural=plural, words=words), how
     if owner is not None and isinstance(phrase.owner, (Name, str)):
         yield from _owned(view, phrase, cast, tables, owner, type_)
-    if owner is not None and kind in ("spokes", "official") and view.words[phrase.tokens[-1]].lower() != phrase.head:
+    if (
+        owner is not None
+        and kind in ("spokes", "official")
+        and view.words[phrase.tokens[-1]].lower() != phrase.head
+    ):
         prefix = "unnamed " if kind == "spokes" else ""
-        yield Entity(f"{prefix}{owner.name} {phrase.head}", type_, side, plural=plural, words=words), "owner first"
+        yield (
+            Entity(f"{prefix}{owner.name} {phrase.head}", type_, side, plural=plural, words=words),
+            "owner first",
+        )
 
 
 def _owned(
@@ -132,7 +166,10 @@ def _owned(
     side = _side(phrase.noun[0], phrase, owner)
     if owner.side and (owner.type == "government" or isinstance(phrase.owner, str)):
         of = adjective(owner.side, tables)
-        yield Entity(f"{prefix}{of} {base}", type_, owner.side, plural=plural, words={phrase.head}), "owner's adjective"
+        yield (
+            Entity(f"{prefix}{of} {base}", type_, owner.side, plural=plural, words={phrase.head}),
+            "owner's adjective",
+        )
     if owner.type in ("person", "organisation"):
         yield Entity(f"{owner.name}'s {base}", type_, side, plural=plural, words={phrase.head}), "owner's"
         yield Entity(f"{base} of {owner.name}", type_, side, plural=plural, words={phrase.head}), "of owner"
@@ -150,10 +187,17 @@ def belonging(
     base = words_of(view, phrase, cast, loose=True, short=True)
     type_ = _type(kind, phrase.noun[1] == "p")
     for rank, owner in enumerate(owners):
-        of = adjective(owner.name, tables) if owner.type == "government" and owner.name == owner.side else owner.name
+        of = (
+            adjective(owner.name, tables)
+            if owner.type == "government" and owner.name == owner.side
+            else owner.name
+        )
         prefix = "unnamed " if type_ == "unnamed" else ""
         side = owner.side if phrase.noun[3] or kind in UNNAMED else None
-        yield Entity(f"{prefix}{of} {base}", type_, side, plural=phrase.noun[1] == "p"), f"of {owner.type}{rank}"
+        yield (
+            Entity(f"{prefix}{of} {base}", type_, side, plural=phrase.noun[1] == "p"),
+            f"of {owner.type}{rank}",
+        )
 
 
 def _type(kind: str, plural: bool) -> str:

@@ -7,16 +7,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from onrecord.resolve.lexicon import listed
 from onrecord.resolve.names import PARTICLES, TITLES, Name
 from onrecord.resolve.tables import Tables, plain, sound, surname_of
 from onrecord.resolve.text import Text
 
 INITIAL = re.compile(r"(?<=\s)(?:[A-Z]\.\s?)+(?=\S)|\s(?:Jr|Sr)\.?$")
-CORPORATE = re.compile(r",? (?:Inc|Corp|Corporation|Co Ltd|Ltd|Limited|LLC|LP|PLC|Plc|plc|AG|SA|SE|NV|GmbH|SpA|AB|Oyj|Stores|Holdings|Plc)\.?$")
+LEGAL_FORMS = listed("legal forms")
 # Holders of these are meant by their surname alone where no one else of that name is in the text.
-TOP_ROLES = frozenset(
-    ["president", "prime minister", "chancellor", "premier", "foreign minister", "secretary of state", "supreme leader", "leader", "king", "president-elect", "presidential candidate", "Kremlin spokesman", "foreign secretary", "secretary-general", "secretary general", "crown prince", "pope", "defence minister", "secretary of defense", "vice president"]
-)
+TOP_ROLES = listed("top roles")
 # Ministries by what they look after; some British and American ones have names of their own.
 PORTFOLIOS = {
     "defence": "Defence", "defense": "Defence", "foreign": "Foreign", "interior": "Interior", "finance": "Finance",
@@ -24,12 +23,10 @@ PORTFOLIOS = {
     "infrastructure": "Infrastructure", "trade": "Trade", "commerce": "Commerce", "agriculture": "Agriculture",
     "transport": "Transport", "information": "Information", "state": "State", "treasury": "Treasury",
 }  # fmt: skip
-GENERIC = frozenset(
-    ["Commission", "Council", "Committee", "Observatory", "Institute", "Ministry", "Department", "Party", "Union", "Court", "Bank", "Board", "Agency", "Organisation", "Organization", "Association", "Authority", "Parliament", "Congress", "Assembly", "Front", "Army", "Coalition", "Times", "Post", "Journal"]
-)
-NO_SHORT = frozenset(["US", "UN", "EU", "UK", "European", "National", "International", "Ministry", "Department", "Bank", "University", "Institute", "New", "Foreign", "Defence", "Defense", "Central", "North", "South", "East", "West", "Supreme", "House", "State"])
-MALE_TITLES = frozenset(["mr", "sir", "lord", "king", "prince", "sultan", "emir", "pope", "chairman", "congressman", "spokesman"])
-FEMALE_TITLES = frozenset(["mrs", "ms", "miss", "dame", "lady", "queen", "princess", "chairwoman", "congresswoman", "spokeswoman"])
+GENERIC = listed("generic")
+NO_SHORT = listed("no short")
+MALE_TITLES = listed("male titles")
+FEMALE_TITLES = listed("female titles")
 
 
 @dataclass(slots=True, eq=False)
@@ -67,15 +64,18 @@ def clean_person(written: str) -> str:
 
 def clean_org(written: str) -> str:
     """The name without legal form: "Microsoft Corp" gives "Microsoft"."""
-    short = CORPORATE.sub("", CORPORATE.sub("", written))
-    short = short.replace("’", "'")
+    short = written.replace("’", "'")
+    while " " in short and short.rsplit(" ", 1)[1].rstrip(".") in LEGAL_FORMS:
+        short = short.rsplit(" ", 1)[0].rstrip(",")
     short = re.sub(r"^The ", "", short)
     short = re.sub(r"^([\w.-]+) (?:Co|Motors|Networks|International)$", r"\1", short)
     short = re.sub(r"\.com$", "", short)
     return re.sub(r"^U\.S\. ", "US ", re.sub(r"^U\.N\. ", "UN ", short)) or written
 
 
-def build_cast(view: Text, names: Sequence[Name], tables: Tables, day: date | None, outlet: str | None) -> Cast:
+def build_cast(
+    view: Text, names: Sequence[Name], tables: Tables, day: date | None, outlet: str | None
+) -> Cast:
     """Join the names of an article into entities."""
     cast = Cast(names=list(names))
     people: dict[str, Entity] = {}
@@ -179,7 +179,9 @@ def _by_table(surname: str, titles: Sequence[str], tables: Tables, day: date | N
     """The one world-known person of that surname on that day; None where there are several."""
     people = list(dict.fromkeys(tables.known_as(surname, day)))
     if len(people) > 1 and titles:
-        by_title = [p for p in people if any(set(titles) & set(r.role.split()) for r in tables.roles_on(p, day))]
+        by_title = [
+            p for p in people if any(set(titles) & set(r.role.split()) for r in tables.roles_on(p, day))
+        ]
         people = by_title or people
     top = [p for p in people if any(r.role in TOP_ROLES for r in tables.roles_on(p, day))]
     if len(top) == 1:
@@ -223,12 +225,20 @@ def _organisation(
     if thing is not None:
         return thing.name, thing.type, thing.side
     article = f"the {key}"
-    if article in tables.things and tables.things[article].name in things and view.words[name.first - 1].lower() == "the":
+    if (
+        article in tables.things
+        and tables.things[article].name in things
+        and view.words[name.first - 1].lower() == "the"
+    ):
         return tables.things[article].name, "government", tables.things[article].side
     key = cast.short.get(key, key)
     if " " not in key and key in GENERIC:
         # "the Commission" is the commission named last.
-        known = [e for e in things.values() if e.type in ("organisation", "government", "media") and key in e.name.split() and e.at]
+        known = [
+            e
+            for e in things.values()
+            if e.type in ("organisation", "government", "media") and key in e.name.split() and e.at
+        ]
         if known:
             last = max(known, key=lambda e: e.at[-1])
             return last.name, last.type, last.side
@@ -259,7 +269,9 @@ def office_of(words: str, state: str, tables: Tables) -> str | None:
     if field_ is None:
         return None
     if state == "United Kingdom":
-        return {"Defence": "UK Ministry of Defence", "Foreign": "UK Foreign Office"}.get(field_, f"UK {field_} Ministry")
+        return {"Defence": "UK Ministry of Defence", "Foreign": "UK Foreign Office"}.get(
+            field_, f"UK {field_} Ministry"
+        )
     if state == "United States":
         known = {"State": "US State Department", "Defence": "Pentagon", "Treasury": "US Treasury Department"}
         return known.get(field_, f"US {field_} Department")

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from onrecord.resolve.entities import Cast, Entity
+from onrecord.resolve.lexicon import listed
 from onrecord.resolve.names import TITLES, Name
 from onrecord.resolve.tables import Tables
 from onrecord.resolve.text import Text
@@ -17,9 +18,7 @@ PRONOUNS = {
     **dict.fromkeys(("you", "your"), "you"), **dict.fromkeys(("who", "which", "that", "whose", "whom"), "who"),
     **dict.fromkeys(("both", "neither", "others", "some", "many", "one", "another", "few", "most", "those"), "they"),
 }  # fmt: skip
-CUT = frozenset(
-    ["of", "for", "from", "at", "in", "on", "with", "to", "by", "who", "which", "that", "whom", "whose", "close", "familiar", "speaking", "including", "such", "like", "briefed", "said", "seen", "interviewed", "compiled", "when", "where", "after", "before", "under", "against", "about", "over", "without", "led", "based"]
-)
+CUT = listed("cut")
 
 
 @dataclass(slots=True)
@@ -66,14 +65,20 @@ def parse(view: Text, tokens: Sequence[int], cast: Cast, tables: Tables, *, join
 
 def _trim(view: Text, tokens: Sequence[int]) -> list[int]:
     out = list(tokens)
-    while out and view.words[out[-1]] in (",", "–", "—", "-", "(", "“", '"', "’s", "'s") and view.words[out[-1]] != "":
+    while (
+        out
+        and view.words[out[-1]] in (",", "–", "—", "-", "(", "“", '"', "’s", "'s")
+        and view.words[out[-1]] != ""
+    ):
         out.pop()
     while out and view.words[out[0]] in (",", "–", "—", "“", '"', "("):
         out.pop(0)
     return out
 
 
-def _single(view: Text, tokens: list[int], low: list[str], inner: list[Name], cast: Cast, tables: Tables) -> Phrase:
+def _single(
+    view: Text, tokens: list[int], low: list[str], inner: list[Name], cast: Cast, tables: Tables
+) -> Phrase:
     phrase = Phrase(tokens, "noun", inner=inner, definite=low[0] in ("the", "this", "that", "these", "those"))
     core_end = _core_end(view, tokens, low, inner)
     core = tokens[:core_end]
@@ -100,7 +105,11 @@ def _is_noun(view: Text, name: Name, tables: Tables) -> bool:
         return False
     words = [word.lower() for word in name.text.split()]
     known = all(w in tables.nouns or w in TITLES or w.rstrip("s") in TITLES for w in words)
-    return known and words[-1] not in ("times", "journal", "post", "union", "observatory", "commission") and view.words[name.first - 1].lower() in ("the", "two", "a", "this", "these", "both")
+    return (
+        known
+        and words[-1] not in ("times", "journal", "post", "union", "observatory", "commission")
+        and view.words[name.first - 1].lower() in ("the", "two", "a", "this", "these", "both")
+    )
 
 
 def _core_end(view: Text, tokens: list[int], low: list[str], inner: list[Name]) -> int:
@@ -173,7 +182,10 @@ def _split_joint(
     pieces = [p for p in pieces if p]
     if len(pieces) < 2 or len(pieces) > 5:
         return []
-    cut = next((n for n, p in enumerate(pieces) if view.words[p[0]].lower() in ("who", "which", "the") and n > 1), None)
+    cut = next(
+        (n for n, p in enumerate(pieces) if view.words[p[0]].lower() in ("who", "which", "the") and n > 1),
+        None,
+    )
     parts = [parse(view, p, cast, tables, joint=False) for p in pieces[:cut]]
     named = [p for p in parts if p.kind == "name"]
     if len(named) < 2 or len(named) < len(parts):
@@ -187,7 +199,11 @@ def _mixed(view: Text, pieces: list[list[int]], parts: list[Phrase]) -> list[Phr
     """Two described parties ("the government and rebels"), where each part could stand alone."""
     if len(parts) != 2:
         return []
-    ok = all(p.kind == "name" or (p.kind == "noun" and p.noun[0] in ("state", "official", "people", "office", "org")) for p in parts)
+    ok = all(
+        p.kind == "name"
+        or (p.kind == "noun" and p.noun[0] in ("state", "official", "people", "office", "org"))
+        for p in parts
+    )
     return parts if ok and all(not ({view.words[i].lower() for i in piece} & CUT) for piece in pieces) else []
 
 

@@ -9,11 +9,12 @@ from typing import get_args
 from onrecord.models import Article, Mention, SpeakerType, Statement
 from onrecord.resolve.affiliation import describe_people
 from onrecord.resolve.attach import Option, Told, article_times, to_options, when_options
-from onrecord.resolve.candidates import Candidate, Said, Scene, candidates, parse_source
+from onrecord.resolve.candidates import Candidate, candidates, parse_source
 from onrecord.resolve.entities import Entity, build_cast
 from onrecord.resolve.names import find_names
 from onrecord.resolve.nps import Phrase
 from onrecord.resolve.rank import Model, calibrated, chances, nil_features, shipped_model
+from onrecord.resolve.scene import Said, Scene
 from onrecord.resolve.tables import Tables
 from onrecord.resolve.text import split
 
@@ -31,7 +32,9 @@ class Choice:
 class Pass:
     """The work on one article."""
 
-    def __init__(self, article: Article, mentions: Sequence[Mention], tables: Tables, model: Model | None = None):
+    def __init__(
+        self, article: Article, mentions: Sequence[Mention], tables: Tables, model: Model | None = None
+    ):
         self.article = article
         self.tables = tables
         self.model = model or shipped_model()
@@ -39,7 +42,9 @@ class Pass:
         names = find_names(self.view, mentions, tables)
         cast = build_cast(self.view, names, tables, article.published, article.outlet)
         describe_people(self.view, cast, tables, article.published)
-        self.scene = Scene(self.view, cast, tables, article.published, article.outlet, pool=list(cast.entities))
+        self.scene = Scene(
+            self.view, cast, tables, article.published, article.outlet, pool=list(cast.entities)
+        )
         self.settled: dict[str, Said] = {}
         self.times = article_times(self.scene)
         self.told: list[Told] = []
@@ -96,7 +101,9 @@ class Pass:
         scene = self.scene
         scene.outer = self.settled.get(statement.within or "")
         scene.own = {i for start, end in statement.content for i in self.view.tokens(start, end)}
-        cue = [self.view.words[i].lower() for start, end in statement.cue for i in self.view.tokens(start, end)]
+        cue = [
+            self.view.words[i].lower() for start, end in statement.cue for i in self.view.tokens(start, end)
+        ]
         scene.cue = cue[-1] if cue else "-"
         phrase = parse_source(scene, statement)
         key = phrase.kind if phrase.kind != "noun" else "n:" + phrase.noun[0]

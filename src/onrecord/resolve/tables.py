@@ -13,17 +13,23 @@ from datetime import date
 from functools import lru_cache
 from importlib.resources import files
 
+from onrecord.resolve.lexicon import listed
 from onrecord.resolve.text import TOKEN
 
 Row = Sequence[str]
 # Peoples who write the family name first; a surname alone is then the first word.
-FAMILY_FIRST = {"China", "North Korea", "South Korea", "Taiwan", "Hong Kong", "Vietnam", "Cambodia", "Singapore"}
-FAMILY_FIRST_NAMES = frozenset(
-    ["Xi", "Kim", "Wang", "Li", "Zhang", "Liu", "Moon", "Park", "Yoon", "Yang", "Zhao", "Hua", "Ban", "Choe", "Ri", "Yun", "Geng", "Qin", "Hu", "Chen", "Zhou", "Kang", "Cho", "Tsai", "Leung", "Wei", "Lou", "Hong", "Lu", "Mao", "Lin", "Guo", "Wen", "Deng", "Jiang", "Zhu", "Xu", "Sun", "Huang", "Zheng", "Xie", "Song", "Tang", "Han", "Shin", "Jeong", "Choi", "Nguyen", "Tran", "Pham"]
-)
-FAMOUS = frozenset(
-    ["president", "minister", "chancellor", "premier", "secretary", "spokesman", "spokeswoman", "leader", "king", "prince", "envoy", "candidate", "secretary-general"]
-)
+FAMILY_FIRST = {
+    "China",
+    "North Korea",
+    "South Korea",
+    "Taiwan",
+    "Hong Kong",
+    "Vietnam",
+    "Cambodia",
+    "Singapore",
+}
+FAMILY_FIRST_NAMES = listed("family first names")
+FAMOUS = listed("famous")
 DAY_ZERO, DAY_LAST = "0000", "9999"
 
 
@@ -104,7 +110,17 @@ def plain(name: str) -> str:
     return "".join(c for c in folded if not unicodedata.combining(c))
 
 
-SOUNDS = (("x", "ks"), ("kh", "h"), ("ou", "u"), ("w", "v"), ("ph", "f"), ("'", ""), ("-", ""), ("y", "i"), ("j", "i"))
+SOUNDS = (
+    ("x", "ks"),
+    ("kh", "h"),
+    ("ou", "u"),
+    ("w", "v"),
+    ("ph", "f"),
+    ("'", ""),
+    ("-", ""),
+    ("y", "i"),
+    ("j", "i"),
+)
 
 
 def sound(name: str) -> str:
@@ -128,7 +144,14 @@ def surname_of(person: str, side: str | None = None) -> str:
         return parts[0]
     if side is None and parts[0] in FAMILY_FIRST_NAMES and len(parts) < 4 and len(parts[0]) < 6:
         return parts[0]
-    at = next((i for i, part in enumerate(parts[1:-1], 1) if part.lower() in ("von", "van", "de", "di", "der", "da")), 0)
+    at = next(
+        (
+            i
+            for i, part in enumerate(parts[1:-1], 1)
+            if part.lower() in ("von", "van", "de", "di", "der", "da")
+        ),
+        0,
+    )
     last = " ".join(parts[at:]) if at else parts[-1]
     return last[3:] if last[:3].lower() in ("al-", "el-") else last
 
@@ -155,9 +178,11 @@ def _add_roles(tables: Tables, rows: Iterable[Row]) -> None:
         if person not in tables.roles:
             tables.roles[person] = []
             tables.sounds.setdefault(sound(person), person)
-            for surname in {surname_of(person, side), person.split()[-1]} if side in FAMILY_FIRST else {
-                surname_of(person, side or "-")
-            }:
+            for surname in (
+                {surname_of(person, side), person.split()[-1]}
+                if side in FAMILY_FIRST
+                else {surname_of(person, side or "-")}
+            ):
                 tables.surnames.setdefault(surname, []).append(person)
         tables.roles[person].append(held)
         if FAMOUS & set(role.lower().split()):

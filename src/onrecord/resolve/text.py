@@ -6,15 +6,15 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
 
+from onrecord.resolve.lexicon import listed
+
 # An abbreviation with dots, a word (inner hyphens, dots, "&" and apostrophes belong to it), a possessive, a mark.
 TOKEN = re.compile(
     r"(?:[^\W\d_]\.){2,}|[^\W_]+(?:[-.&‑–][^\W_]+|['’ʼ](?!(?:[sS]|m|re|ve|ll|d)\b)[^\W_]+)*"
     r"|['’](?:[sS]|m|re|ve|ll|d)\b|[^\w\s]"
 )
-TITLES_WITH_DOT = frozenset(
-    ["Mr", "Mrs", "Ms", "Dr", "Sen", "Rep", "Gov", "Gen", "Lt", "Col", "Maj", "Capt", "Sgt", "Adm", "Brig", "Prof", "St", "Jan", "Feb", "Mar", "Apr", "Jun", "Jul", "Aug", "Sep", "Sept", "Oct", "Nov", "Dec", "No", "Inc", "Corp", "Co", "Ltd", "Jr", "Sr", "vs"]
-)
-CLOSERS = frozenset("\"”’')]»*")
+TITLES_WITH_DOT = listed("titles with dot")
+CLOSERS = listed("closers")
 
 
 @dataclass(slots=True)
@@ -89,5 +89,7 @@ def _ends(words: list[str], word: str, spaced: bool) -> bool:
     if mark in ("?", "!", "…"):
         return True
     if mark == ".":
-        return at == 0 or (words[at - 1] not in TITLES_WITH_DOT and not (len(words[at - 1]) == 1 and words[at - 1].isupper()))
+        return at == 0 or (
+            words[at - 1] not in TITLES_WITH_DOT and not (len(words[at - 1]) == 1 and words[at - 1].isupper())
+        )
     return False

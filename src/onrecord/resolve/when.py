@@ -33,9 +33,10 @@ EXPRESSION = re.compile(
     rf"|{_PART}(?P<lead>(?i:last|this|next|past) )?(?P<month3>{_MONTH[len('(?P<month>') : -1]})(?: (?P<year3>\d{{4}}))?"
     rf"|{_PART}(?P<which>(?i:last|this|next|past) )?{_DAY}(?:[’']s)?"
     r"|(?P<rel>(?i:yesterday|today|tonight|this (?:morning|afternoon|evening)|last night|earlier in the day))"
-    r"|(?:(?i:earlier|later) )?(?P<turn>(?i:this|last|next|past)) (?P<unit>week|month|year|spring|summer|autumn|fall|winter)"
-    r"(?:[’']s)?"
-    r"|(?P<n>(?i:an?|one|two|three|four|five|six|seven|eight|nine|ten)|\d{1,2}) (?P<ago>day|week|month|year)s? (?:ago|earlier)"
+    r"|(?:(?i:earlier|later) )?(?P<turn>(?i:this|last|next|past)) "
+    r"(?P<unit>week|month|year|spring|summer|autumn|fall|winter)(?:[’']s)?"
+    r"|(?P<n>(?i:an?|one|two|three|four|five|six|seven|eight|nine|ten)|\d{1,2}) "
+    r"(?P<ago>day|week|month|year)s? (?:ago|earlier)"
     r"|(?P<before>(?i:the (?:previous|day before|day earlier)(?: day)?|a day earlier))"
     r"|(?:(?i:in|since|of|by|early|late|mid)[ -])(?P<year4>(?:19|20)\d{2})(?![\d%])"
     r"|(?P<iso>(?:19|20)\d{2}-\d{2}-\d{2})"
@@ -171,7 +172,9 @@ def _turn(turn: str, unit: str, published: date) -> tuple[str, str] | None:
 def _season(unit: str, step: int, published: date) -> str:
     first, last = SEASONS[unit]
     year = published.year
-    if (step < 0 and published.month <= last and last >= first) or (step < 0 and last < first and published.month <= 12):
+    if (step < 0 and published.month <= last and last >= first) or (
+        step < 0 and last < first and published.month <= 12
+    ):
         year -= 1
     elif step > 0 and published.month >= first:
         year += 1
