@@ -72,17 +72,7 @@ def _generate(scene: Scene, phrase: Phrase, at: int) -> Iterator[tuple[Entity, s
         yield from described(scene.view, phrase, scene.cast)
         return
     if phrase.kind == "name":
-        named = entity_of(phrase, scene.cast)
-        if named is not None and phrase.name is not None:
-            form = "long" if phrase.name.length > 1 else "short"
-            plural = phrase.name.type == "people" and phrase.name.text.endswith("s")
-            more = len(phrase.tokens) > phrase.name.length and scene.view.words[
-                phrase.tokens[0]
-            ].lower() not in ("the", "a")
-            yield named, f"named={phrase.name.type},{form},{plural},{phrase.compound}"
-            yield named, f"named {phrase.name.type},{more and phrase.name.type != 'person'}"
-            if named.type == "place" or phrase.name.type == "people" or phrase.compound:
-                yield from described(scene.view, phrase, scene.cast)
+        yield from _named(scene, phrase)
         return
     if scene.outer is not None and scene.outer.entity is not None:
         yield from _from_outer(scene, scene.outer.entity)
@@ -103,6 +93,28 @@ def _generate(scene: Scene, phrase: Phrase, at: int) -> Iterator[tuple[Entity, s
         yield from _pairs(scene, at)
     yield from _recent_speakers(scene)
     yield from ((entity, "pool") for entity in _pool(scene, phrase, at))
+
+
+def _named(scene: Scene, phrase: Phrase) -> Iterator[tuple[Entity, str]]:
+    """Who bears the name in the source, and others of the same surname."""
+    name, entity = phrase.name, entity_of(phrase, scene.cast)
+    if name is None or entity is None:
+        return
+    form = "long" if name.length > 1 else "short"
+    plural = name.type == "people" and name.text.endswith("s")
+    rivals = scene.cast.rivals.get(name.first, [])
+    yield entity, f"named={name.type},{form},{plural},{phrase.compound}"
+    extra = len(phrase.tokens) > name.length and scene.view.words[phrase.tokens[0]].lower() not in (
+        "the",
+        "a",
+    )
+    yield entity, f"named {name.type},{extra and name.type != 'person'}"
+    if rivals:
+        yield entity, "has rivals"
+    for rival in rivals:
+        yield rival, "rival"
+    if entity.type == "place" or name.type == "people" or phrase.compound:
+        yield from described(scene.view, phrase, scene.cast)
 
 
 def _pairs(scene: Scene, at: int) -> Iterator[tuple[Entity, str]]:

@@ -13,6 +13,7 @@ from onrecord.resolve.tables import Tables, plain, sound, surname_of
 from onrecord.resolve.text import Text
 
 INITIAL = re.compile(r"(?<=\s)(?:[A-Z]\.\s?)+(?=\S)|\s(?:Jr|Sr)\.?$")
+SHORTEST_FIRM = 3  # "Oi SA" keeps its legal form
 LEGAL_FORMS = listed("legal forms")
 # Holders of these are meant by their surname alone where no one else of that name is in the text.
 TOP_ROLES = listed("top roles")
@@ -51,6 +52,9 @@ class Cast:
     of_name: dict[int, Entity] = field(default_factory=dict)  # first token of a name -> entity
     names: list[Name] = field(default_factory=list)
     short: dict[str, str] = field(default_factory=dict)  # initials or first words -> the full name of a body
+    rivals: dict[int, list[Entity]] = field(
+        default_factory=dict
+    )  # first token of a surname -> others of that name
 
     def add(self, entity: Entity) -> Entity:
         self.entities.append(entity)
@@ -68,8 +72,11 @@ def clean_org(written: str) -> str:
     while " " in short and short.rsplit(" ", 1)[1].rstrip(".") in LEGAL_FORMS:
         short = short.rsplit(" ", 1)[0].rstrip(",")
     short = re.sub(r"^The ", "", short)
-    short = re.sub(r"^([\w.-]+) (?:Co|Motors|Networks|International)$", r"\1", short)
-    short = re.sub(r"\.com$", "", short)
+    short = re.sub(r"^([\w.-]+) (?:Co|Motors|Networks)$", r"\1", short)
+    if short != written:
+        short = re.sub(r"\.com$", "", short)
+    if len(short) < SHORTEST_FIRM:
+        short = written.replace("’", "'")
     return re.sub(r"^U\.S\. ", "US ", re.sub(r"^U\.N\. ", "UN ", short)) or written
 
 
@@ -158,7 +165,9 @@ def _single(
     found = found or [e for e in people.values() if e.name.split()[0] == word]
     fits = [e for e in found if not (sex and (e.sex or _sex_of_name(e.name, tables)) not in (sex, None))]
     if fits:
-        entity = _nearest(cast, fits, name)
+        entity = _meant(fits, name)
+        if len(fits) > 1:
+            cast.rivals[name.first] = [e for e in fits if e is not entity]
         entity.sex = entity.sex or sex
         return entity
     person = _by_table(word, title_words(view, name), tables, day)
@@ -167,11 +176,11 @@ def _single(
     return cast.add(entity)
 
 
-def _nearest(cast: Cast, entities: Sequence[Entity], name: Name) -> Entity:
-    """The one named last before the name, else the first after it."""
-    before = [e for e in entities if e.at and e.at[-1] < name.first]
+def _meant(entities: Sequence[Entity], name: Name) -> Entity:
+    """Of people of one surname the one most named before, since others get their first name too; else the nearest."""
+    before = [e for e in entities if e.at and e.at[0] < name.first]
     if before:
-        return max(before, key=lambda e: e.at[-1])
+        return max(before, key=lambda e: (sum(at < name.first for at in e.at), e.at[-1]))
     return entities[0]
 
 
@@ -216,6 +225,9 @@ def _organisation(
     cast: Cast, things: dict[str, Entity], name: Name, view: Text, tables: Tables
 ) -> tuple[str, str, str | None]:
     """Name, type and side of an organisation: an office of a state, a body of the tables, or its own."""
+    pair = _pair(name.text, tables)
+    if pair:
+        return pair, "government", pair
     state = _state_before(view, name, tables)
     office = office_of(name.text, state, tables) if state else None
     if office and state:
@@ -231,7 +243,9 @@ def _organisation(
         and view.words[name.first - 1].lower() == "the"
     ):
         return tables.things[article].name, "government", tables.things[article].side
-    key = cast.short.get(key, key)
+    key = cast.short.get(key) or next(
+        (f for f in things if len(key) > 6 and f.startswith(key) and " " in key), key
+    )
     if " " not in key and key in GENERIC:
         # "the Commission" is the commission named last.
         known = [
@@ -247,6 +261,15 @@ def _organisation(
     if whole is not None and whole.type != "media" and len(key.split()) > 1 and not key.split()[1].islower():
         return key, "organisation", whole.side
     return key, "organisation", key
+
+
+def _pair(written: str, tables: Tables) -> str | None:
+    """The two states of "EU-Turkey" or "U.S.-Russian"."""
+    parts = written.split("-")
+    if len(parts) != 2:
+        return None
+    names = [tables.state_of(p) or (tables.things[p].name if p in tables.things else None) for p in parts]
+    return f"{names[0]} and {names[1]}" if all(names) else None
 
 
 def _state_before(view: Text, name: Name, tables: Tables) -> str | None:

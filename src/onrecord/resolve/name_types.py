@@ -44,13 +44,19 @@ def settle(names: list[Name], view: Text, tables: Tables, votes: Mapping[str, st
     surnames = {parts[-1] for parts in people} | {
         parts[0] for parts in people if parts[0] in FAMILY_FIRST_NAMES
     }
-    bodies = _firms(names, view)
+    firms = _firms(names, view)
+    bodies = set(firms)
     for name in names:
         if name.type == "org":
             bodies.update((name.text, name.text.split()[0]))
     for name in names:
         if name.type == "single":
-            name.type = _single(name, surnames, bodies, tables, votes.get(name.text, "organisation"))
+            titled = name.title < name.first
+            name.type = (
+                "org"
+                if name.text in firms and not titled
+                else _single(name, surnames, bodies, tables, votes.get(name.text, "organisation"))
+            )
         elif name.type == "maybe":
             _maybe(name, surnames, view, tables, voted=bool(votes))
 

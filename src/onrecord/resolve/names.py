@@ -133,7 +133,7 @@ def _in_title(at: int, end: int, on: Ground) -> list[Name]:
 def _after_title(words: Sequence[str]) -> int:
     """How many words of the run are title; all of them where no name follows."""
     last = 0
-    if words[-1].lower() in OFFICE_WORDS or words[0] in ("Ministry", "Department", "Office"):
+    if words[-1].lower() in OFFICE_WORDS | ORG_WORDS or words[0] in ("Ministry", "Department", "Office"):
         return 0
     for i, word in enumerate(words):
         low = word.lower()

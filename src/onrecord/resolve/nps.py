@@ -103,6 +103,8 @@ def _is_noun(view: Text, name: Name, tables: Tables) -> bool:
     """Whether capitals make a plain noun look like a name: "the President", "the Participants"."""
     if name.type != "org" or name.first == 0:
         return False
+    if name.text.isupper() and name.text.lower() in tables.nouns:
+        return True  # "TV", "MPs"
     words = [word.lower() for word in name.text.split()]
     known = all(w in tables.nouns or w in TITLES or w.rstrip("s") in TITLES for w in words)
     return (
@@ -179,7 +181,7 @@ def _split_joint(
             pieces.append([])
         else:
             pieces[-1].append(token)
-    pieces = [p for p in pieces if p]
+    pieces = [p for p in pieces if p and view.words[p[0]].lower() not in ("which", "who", "that", "along")]
     if len(pieces) < 2 or len(pieces) > 5:
         return []
     cut = next(

@@ -172,6 +172,18 @@ def _add_states(tables: Tables, rows: Iterable[Row]) -> None:
         tables.seats.update(dict.fromkeys(filter(None, seats.split("|")), name))
 
 
+def _add_initials(tables: Tables) -> None:
+    """Initials of bodies of three words and more, where they are no one else's: "SDF"."""
+    found: dict[str, list[str]] = {}
+    for written in tables.things:
+        short = "".join(word[0] for word in written.split() if word[0].isupper())
+        if len(short) > 2 and " " in written and short not in tables.things:
+            found.setdefault(short, []).append(written)
+    for short, written_ in found.items():
+        if len({tables.things[w].name for w in written_}) == 1:
+            tables.things[short] = tables.things[written_[0]]
+
+
 def _add_roles(tables: Tables, rows: Iterable[Row]) -> None:
     for person, role, side, start, end in rows:
         held = Role(person, role, side or None, start or DAY_ZERO, end)
@@ -198,6 +210,7 @@ def _build(extra: Mapping[str, Sequence[Row]]) -> Tables:
     _add_states(tables, rows("states"))
     for written, name, kind, side in rows("bodies"):
         tables.things[written] = Thing(name, kind, side or None)
+    _add_initials(tables)
     for written, name, side in rows("outlets"):
         tables.things[written] = Thing(name, "media", side or None)
     _add_roles(tables, [*extra.get("roles", ()), *_rows("roles.tsv")])
