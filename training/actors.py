@@ -34,7 +34,18 @@ CORPS = re.compile(r"ambassador|permanent representative", re.I)
 CABINET_END = {"United States": ("2021-01-20", "2025-01-20"), "Ukraine": ("2020-03-04", "2025-07-17")}
 # Rarer given names add nothing but false matches with words and places.
 COMMON = 0.004
-CENSUS_SKIPS = {"asia", "china", "france", "israel", "india", "london", "paris", "jordan", "georgia", "holland"}
+CENSUS_SKIPS = {
+    "asia",
+    "china",
+    "france",
+    "israel",
+    "india",
+    "london",
+    "paris",
+    "jordan",
+    "georgia",
+    "holland",
+}
 
 
 def read_tsv(path: Path) -> list[dict[str, str]]:
@@ -86,7 +97,11 @@ def wikidata_roles(path: Path) -> Iterator[list[str]]:
             side = {"Republic of Ireland": "Ireland", "The Gambia": "Gambia"}.get(side, side)
             if not end and side in CABINET_END:
                 since, until = CABINET_END[side]
-                end = until if start >= since else str(int(start[:4]) + 5) + "-12-31"
+                end = (
+                    "" if start >= until else until if start >= since else str(int(start[:4]) + 5) + "-12-31"
+                )
+            if end and end < start:
+                continue
             yield [clean_person(row["person"]), role.lower(), side, start, end]
 
 

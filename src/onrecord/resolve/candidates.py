@@ -59,6 +59,10 @@ def candidates(scene: Scene, phrase: Phrase, at: int) -> list[Candidate]:
     ranked = recency(scene, [c.entity for c in found.values()], at)
     for candidate in found.values():
         candidate.features.extend(features(scene, phrase, key, candidate.entity, ranked, at))
+        if phrase.kind == "noun":
+            # The same without the noun's class, for classes that are rare.
+            own = len(key)
+            candidate.features.extend(["n" + f[own:] for f in candidate.features if f.startswith(key)])
     return list(found.values())
 
 
@@ -182,7 +186,7 @@ def _by_noun(scene: Scene, phrase: Phrase, at: int) -> Iterator[tuple[Entity, st
         if entity is not owner:
             before = view.words[name.title - 1].lower() if name.title else ""
             yield entity, f"within={entity.type},{before if before in LINKS else '-'}"
-    if kind in ("person", "") and owner is None:
+    if kind in ("person", "spokes", "official", "human", "") and owner is None:
         yield from _home_holders(scene, phrase)
     yield from descriptions(view, phrase, cast, tables, owner)
     if owner is None and not phrase.inner and (kind in BELONGING or phrase.noun[1] == "p"):

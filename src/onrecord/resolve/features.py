@@ -113,13 +113,15 @@ def _called(scene: Scene, phrase: Phrase, key: str, entity: Entity) -> Iterator[
     owner = owner_of(scene, phrase)
     if owner is not None and owner.side and entity is not owner:
         yield f"{key}|owner's side={entity.side == owner.side if entity.side else '?'}"
+    if not entity.at:
+        yield f"{key}|definite={phrase.definite},new,{phrase.noun[1]}"
+        return
+    called = "not"
     if phrase.head in entity.words:
-        wanted = role_words(scene.view, phrase)
-        yield f"{key}|word {'all' if wanted <= entity.words else 'head'}"
-        if phrase.definite:
-            yield f"{key}|the word"
-    elif phrase.definite:
-        yield f"{key}|the other word"
-    yield f"{key}|definite={phrase.definite},{'pool' if entity.at else 'new'},{phrase.noun[1]}"
+        called = "all" if role_words(scene.view, phrase) <= entity.words else "head"
+    yield f"{key}|called={called}"
+    yield f"{key}|called={called},{phrase.definite}"
+    yield f"{key}|called={called},{phrase.definite},{entity.type}"
+    yield f"{key}|definite={phrase.definite},pool,{phrase.noun[1]}"
     if phrase.noun[1] == "p":
         yield f"{key}|number={entity.plural}"

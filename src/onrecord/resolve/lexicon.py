@@ -13,7 +13,9 @@ def _lists() -> dict[str, frozenset[str]]:
     for line in text.splitlines():
         if line and not line.startswith("#"):
             name, _, entries = line.partition(": ")
-            found[name] = frozenset(entries.split(", ") if ", " in entries else entries.split())
+            found[name] = frozenset(
+                entries.split(", ") if "," in entries and entries[0] != "," else entries.split()
+            )
     return found
 
 

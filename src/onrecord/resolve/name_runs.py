@@ -88,6 +88,8 @@ def table_kind(written: str, tables: Tables) -> str | None:
         return "people"
     if written in tables.seats:
         return "state"
+    if written in tables.places:
+        return "place"
     if written in tables.roles or (written in tables.spellings and " " in written):
         return "person"
     return None
@@ -158,7 +160,10 @@ def _may(at: int, on: Ground) -> bool:
 
 
 def _listed(word: str, tables: Tables) -> bool:
-    return any(word in t for t in (tables.things, tables.peoples, tables.seats, tables.famous, tables.sexes))
+    return any(
+        word in t
+        for t in (tables.things, tables.peoples, tables.seats, tables.places, tables.famous, tables.sexes)
+    )
 
 
 def run_end(at: int, on: Ground) -> int:

@@ -8,15 +8,18 @@ from typing import get_args
 
 from onrecord.models import Article, Mention, SpeakerType, Statement
 from onrecord.resolve.affiliation import describe_people
-from onrecord.resolve.attach import Option, Told, article_times, to_options, when_options
 from onrecord.resolve.candidates import Candidate, candidates, parse_source
+from onrecord.resolve.carry import Cue, Option, Told, cue_of
+from onrecord.resolve.days import day_options
 from onrecord.resolve.entities import Entity, build_cast
+from onrecord.resolve.hearers import hearer_options
 from onrecord.resolve.names import find_names
 from onrecord.resolve.nps import Phrase
 from onrecord.resolve.rank import Model, calibrated, chances, nil_features, shipped_model
 from onrecord.resolve.scene import Said, Scene
 from onrecord.resolve.tables import Tables
 from onrecord.resolve.text import split
+from onrecord.resolve.when import find_times
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +49,7 @@ class Pass:
             self.view, cast, tables, article.published, article.outlet, pool=list(cast.entities)
         )
         self.settled: dict[str, Said] = {}
-        self.times = article_times(self.scene)
+        self.times = list(find_times(article.text, article.published))
         self.told: list[Told] = []
 
     def run(self, statements: Sequence[Statement]) -> tuple[Statement, ...]:
@@ -118,7 +121,7 @@ class Pass:
             self.settle(statement, None, choice.phrase)
             return replace(statement, nil="nobody in the text fits")
         share, best = ranked[0]
-        sure = calibrated(self.model, share)
+        sure = calibrated(self.model, share) * self.dominance(choice, best.entity)
         self.settle(statement, best.entity, choice.phrase)
         side = likeliest([(chance, c.entity.side) for chance, c in ranked])
         kind = likeliest([(chance, speaker_type(c.entity)) for chance, c in ranked])
@@ -136,6 +139,15 @@ class Pass:
             side=best.entity.side,
         )
 
+    def dominance(self, choice: Choice, entity: Entity) -> float:
+        """How far one of several people of a surname leads in mentions so far: 1 where there is no other."""
+        name = choice.phrase.name
+        rivals = self.scene.cast.rivals.get(name.first, ()) if name is not None else ()
+        if name is None or not rivals:
+            return 1.0
+        own, others = (sum(at < name.first for e in es for at in e.at) for es in ((entity,), rivals))
+        return own / (own + others) if own else 0.0
+
     def attach(self, statement: Statement) -> Statement:
         """The statement with its addressee and day."""
         said = self.settled[statement.id]
@@ -144,8 +156,13 @@ class Pass:
         self.remember(said, hearer, day)
         return replace(statement, addressee=hearer, said_on=day)
 
+    def cue_of(self, statement: Statement) -> Cue | None:
+        return cue_of(self.scene, statement, self.settled[statement.id])
+
     def hearers(self, statement: Statement) -> list[Option]:
-        return to_options(self.scene, statement, self.settled[statement.id], self.told, self.likely)
+        """The options for to whom it was said; its speaker must be settled."""
+        cue = self.cue_of(statement)
+        return hearer_options(self.scene, cue, self.told, self.likely) if cue else []
 
     def likely(self, phrase: Phrase, at: int) -> list[tuple[Entity, float]]:
         """The two entities that a phrase most likely means, by the weights for sources."""
@@ -156,7 +173,9 @@ class Pass:
         return [(c.entity, share) for share, c in ranked[:2] if share > 0.2]
 
     def days(self, statement: Statement) -> list[Option]:
-        return when_options(self.scene, statement, self.settled[statement.id], self.told, self.times)
+        """The options for when it was said; its speaker must be settled."""
+        cue = self.cue_of(statement)
+        return day_options(self.scene, cue, self.told, self.times) if cue else []
 
     def remember(self, said: Said, hearer: str | None, day: str | None) -> None:
         self.told.append(Told(said, hearer, day, self.view.sentences[said.at]))

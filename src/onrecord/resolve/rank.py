@@ -62,4 +62,4 @@ def calibrated(model: Model, chance: float) -> float:
 
 def nil_features(key: str, candidates: Sequence[Ranked]) -> list[str]:
     """What speaks for "none of them"."""
-    return ["nil", f"{key}|nil", f"nil|candidates={min(len(candidates), 4)}"]
+    return ["nil", f"{key}|nil", f"{key[:2]}|nil", f"nil|candidates={min(len(candidates), 4)}"]

@@ -60,6 +60,7 @@ class Role:
 class Tables:
     """Everything looked up, by the words as written."""
 
+    places: set[str] = field(default_factory=set)  # towns and regions that are no seat of a government
     things: dict[str, Thing] = field(default_factory=dict)  # states under every name, bodies, outlets
     peoples: dict[str, str] = field(default_factory=dict)  # "Russian", "Russians" -> "Russia"
     adjectives: dict[str, str] = field(default_factory=dict)  # "Russia" -> "Russian"
@@ -213,8 +214,9 @@ def _build(extra: Mapping[str, Sequence[Row]]) -> Tables:
     _add_initials(tables)
     for written, name, side in rows("outlets"):
         tables.things[written] = Thing(name, "media", side or None)
+    tables.places.update(row[0] for row in rows("places"))
     _add_roles(tables, [*extra.get("roles", ()), *_rows("roles.tsv")])
-    for written in (*tables.things, *tables.peoples, *tables.seats):
+    for written in (*tables.things, *tables.peoples, *tables.seats, *tables.places):
         tokens = TOKEN.findall(written) if not written.isalpha() else ()
         if len(tokens) > 1:
             tables.longest[tokens[0]] = max(tables.longest.get(tokens[0], 0), len(tokens))
@@ -233,7 +235,7 @@ def shipped() -> Tables:
 def load(extra: Mapping[str, Sequence[Row]] | None = None) -> Tables:
     """The tables with more rows: `extra` maps a table's name to rows of its columns.
 
-    Tables: states, bodies, outlets, roles, spellings, given, nouns; the columns stand in the head of each file.
+    Tables: states, places, bodies, outlets, roles, spellings, given, nouns; the columns stand in the head of each file.
 
     >>> load({"roles": [["Ruth Amsel", "envoy", "Atlantis", "2030-01-01", ""]]}).surnames["Amsel"]
     ['Ruth Amsel']
