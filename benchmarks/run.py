@@ -87,10 +87,9 @@ def confidences() -> dict[str, Any]:
 
 def in_table() -> dict[str, Any]:
     """Precision and recall of speaker names, apart for names inside and outside the table of dated roles."""
-    from onrecord.resolve.tables import shipped
+    from onrecord.resolve import in_table as known_to_tables
 
     score_statements, score_talks = scorers()
-    people = {score_talks.name(person) for person in shipped().people}
     counts = {True: [0, 0, 0], False: [0, 0, 0]}
     for key, article in score_statements.load(SHARED / SETS["talks"]).items():
         gold, statements = article["statements"], found("talks")[key].get("statements") or []
@@ -98,7 +97,7 @@ def in_table() -> dict[str, Any]:
         for g, p in pairs:
             if gold[g]["speaker_type"] != "person":
                 continue
-            count = counts[score_talks.name(gold[g]["speaker"]) in people]
+            count = counts[known_to_tables(gold[g]["speaker"])]
             named = bool(statements[p]["speaker"])
             right = named and score_talks.same_names(gold[g]["speaker"], statements[p]["speaker"], True)
             for i, hit in enumerate((right, named, True)):

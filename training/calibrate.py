@@ -16,7 +16,7 @@ from onrecord.extract import attributions
 from onrecord.extract.confidence import CALIBRATION, features
 from onrecord.extract.decode import Network
 from onrecord.extract.network import OnnxNetwork
-from onrecord.extract.statements import statements
+from onrecord.extract.statements import candidates
 from onrecord.extract.words import split
 from training.evaluate import gold, score_statements
 
@@ -27,7 +27,7 @@ def examples(network: Network, name: str) -> tuple[np.ndarray, np.ndarray, np.nd
     for number, article in enumerate(gold(name).values()):
         words = split(article["text"])
         found, _ = attributions(words, network)
-        made = statements(words, found)
+        made = candidates(words, found)
         nests = name.startswith("talks")
         judged = [(s, one) for s, one in zip(made, found, strict=True) if nests or s.within is None]
         tokens = score_statements.tokens_of(article["text"])

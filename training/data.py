@@ -29,12 +29,21 @@ CORENLP = {
     "MISC": 3,
 }
 IGNORE = -100
+# The basic dependencies of the automatic parses; what stands after a colon is left out.
+RELATIONS = (
+    "acl", "advcl", "advmod", "amod", "appos", "aux", "auxpass", "case", "cc", "ccomp", "compound", "conj",
+    "cop", "csubj", "csubjpass", "dep", "det", "discourse", "dobj", "expl", "iobj", "mark", "mwe", "neg",
+    "nmod", "nsubj", "nsubjpass", "nummod", "parataxis", "punct", "root", "xcomp",
+)  # fmt: skip
 OTHER_MARKS = 0.15  # share of articles that are shown with other quotation marks
 
 
 @dataclass
 class Labelled:
-    """An article with labels over its words; `roles` holds (cue range, source ranges, content ranges)."""
+    """An article with labels over its words; `roles` holds (cue range, source ranges, content ranges).
+
+    `relations` and `heads` are each word's syntactic relation and the word that it depends on (the root: itself).
+    """
 
     id: str
     text: str
@@ -42,6 +51,9 @@ class Labelled:
     statements: list[dict[str, Any]]
     cues: np.ndarray
     names: np.ndarray
+    spans: np.ndarray
+    relations: np.ndarray
+    heads: np.ndarray
     roles: list[tuple[tuple[int, int], list[tuple[int, int]], list[tuple[int, int]]]] = field(
         default_factory=list
     )
@@ -66,11 +78,12 @@ def label(article: dict[str, Any], *, nests: bool, silver: dict[str, Any] | None
     Args:
         nests: The labels hold nested statements. Where they don't (PolNeAR), words inside a content say nothing
             about cues, and are ignored.
-        silver: The automatic names of the same article, if there are any.
+        silver: The automatic names and parses of the same article, if there are any.
     """
     words = split(article["text"])
     cues = np.zeros(len(words), dtype=np.int64)
     names = np.full(len(words), IGNORE if silver is None else 0, dtype=np.int64)
+    relations, heads = (np.full(len(words), IGNORE, dtype=np.int64) for _ in range(2))
     roles = []
     ranges = [
         [[word_range(words, span) for span in s[part]] for part in ("cue", "source", "content")]
@@ -90,7 +103,29 @@ def label(article: dict[str, Any], *, nests: bool, silver: dict[str, Any] | None
     if silver:
         for sentence in silver["sentences"]:
             _label_names(words, sentence, names)
-    return Labelled(article["id"], article["text"], words, article["statements"], cues, names, roles)
+            _label_syntax(words, sentence, relations, heads)
+    spans = np.zeros(len(words), dtype=np.int64)
+    for _, source, content in sorted(roles, key=lambda role: sum(high - low for low, high in role[2])):
+        _paint(spans, source, SOURCE_B)
+        _paint(spans, content, CONTENT_B)  # the longer content later: what is nested in it stands inside it
+    return Labelled(
+        article["id"],
+        article["text"],
+        words,
+        article["statements"],
+        cues,
+        names,
+        spans,
+        relations,
+        heads,
+        roles,
+    )
+
+
+def _paint(labels: np.ndarray, ranges: Sequence[tuple[int, int]], begin: int) -> None:
+    for low, high in ranges:
+        labels[low:high] = begin + 1
+        labels[low : low + (high > low)] = begin
 
 
 def _label_names(words: Words, sentence: dict[str, Any], names: np.ndarray) -> None:
@@ -102,6 +137,17 @@ def _label_names(words: Words, sentence: dict[str, Any], names: np.ndarray) -> N
             names[low:high] = 2 * CORENLP[tag] + 2
             if not goes_on:
                 names[low : low + 1] = 2 * CORENLP[tag] + 1
+
+
+def _label_syntax(words: Words, sentence: dict[str, Any], relations: np.ndarray, heads: np.ndarray) -> None:
+    """Labels the words that start where a token of the parse starts; of the others nothing is known."""
+    at = np.searchsorted(words.start, sentence["start"])
+    known = [i < len(words) and words.start[i] == s for i, s in zip(at, sentence["start"], strict=True)]
+    for i, (head, relation) in enumerate(zip(sentence["head"], sentence["dep"], strict=True)):
+        if known[i]:
+            relations[at[i]] = RELATIONS.index(relation.split(":")[0])
+            if head == 0 or known[head - 1]:
+                heads[at[i]] = at[head - 1] if head else at[i]
 
 
 def load(name: str) -> list[Labelled]:
@@ -133,8 +179,9 @@ def other_marks(article: Labelled, rng: np.random.Generator) -> Labelled:
 class Batch:
     """Windows padded to one length. Words of all windows stand in one row, `word_at` says where in windows x pieces.
 
-    Shapes: ids, case, quote, mask [windows, pieces]; word_at, cues, names [words]; segment, seg_quote, seg_distance,
-    seg_place, roles [cues, longest segment], with -1 as padding of `segment`.
+    Shapes: ids, case, quote, mask [windows, pieces]; word_at, cues, names, spans, relations, heads [words] (a head
+    is the piece of the window that its word starts with); segment, seg_quote, seg_distance, seg_place, roles [cues,
+    longest segment], with -1 as padding of `segment`.
     """
 
     ids: np.ndarray
@@ -144,6 +191,9 @@ class Batch:
     word_at: np.ndarray
     cues: np.ndarray
     names: np.ndarray
+    spans: np.ndarray
+    relations: np.ndarray
+    heads: np.ndarray
     segment: np.ndarray
     seg_quote: np.ndarray
     seg_distance: np.ndarray
@@ -169,7 +219,7 @@ def batch(items: Sequence[tuple[Labelled, tuple[int, int]]]) -> Batch:
     shape = (len(items), max(lengths))
     ids, case, quote = (np.zeros(shape, dtype=np.int64) for _ in range(3))
     mask = np.zeros(shape, dtype=bool)
-    word_at, cues, names, segments = [], [], [], []
+    word_at, cues, names, spans, relations, heads, segments = [], [], [], [], [], [], []
     base = 0
     for row, (article, (start, end)) in enumerate(items):
         words = article.words
@@ -181,6 +231,11 @@ def batch(items: Sequence[tuple[Labelled, tuple[int, int]]]) -> Batch:
         word_at.append(row * shape[1] + words.first[start:end] - low)
         cues.append(article.cues[start:end])
         names.append(article.names[start:end])
+        spans.append(article.spans[start:end])
+        relations.append(article.relations[start:end])
+        head = article.heads[start:end]
+        inside = (head >= start) & (head < end)
+        heads.append(np.where(inside, words.first[head.clip(start, end)] - low, IGNORE))
         for role in article.roles:
             cue = role[0]
             if start <= cue[0] and cue[1] <= end:
@@ -200,9 +255,8 @@ def batch(items: Sequence[tuple[Labelled, tuple[int, int]]]) -> Batch:
     for i, segment in enumerate(segments):
         for array, values in zip(padded, segment, strict=True):
             array[i, : len(values)] = values
-    return Batch(
-        ids, case, quote, mask, np.concatenate(word_at), np.concatenate(cues), np.concatenate(names), *padded
-    )
+    rows = [np.concatenate(row) for row in (word_at, cues, names, spans, relations, heads)]
+    return Batch(ids, case, quote, mask, *rows, *padded)
 
 
 def epoch(articles: Sequence[Labelled], *, size: int, rng: np.random.Generator) -> Iterator[Batch]:

@@ -42,9 +42,7 @@ class TorchNetwork:
     def encode(self, ids: np.ndarray, case: np.ndarray, quote: np.ndarray) -> tuple[np.ndarray, ...]:
         with torch.inference_mode():
             rows = [torch.from_numpy(x)[None] for x in (ids, case, quote)]
-            return tuple(
-                x[0].numpy() for x in self.reader.encoder(*rows, torch.ones_like(rows[0], dtype=torch.bool))
-            )
+            return tuple(x[0].numpy() for x in self.reader.score(*rows))
 
     def roles(self, *arrays: np.ndarray) -> np.ndarray:
         with torch.inference_mode():

@@ -18,8 +18,8 @@ from onrecord.extract.network import OnnxNetwork
 from onrecord.extract.words import WEIGHTS
 from training.calibrate import calibrate
 from training.data import load
-from training.export import CALIBRATION_ARTICLES, export
-from training.train import EPOCHS, keep_memory, train
+from training.export import export
+from training.train import keep_memory, train
 
 CHECKPOINTS = Path.home() / ".cache" / "onrecord" / "training"
 
@@ -32,9 +32,9 @@ def main() -> None:
     torch.set_num_threads(2)
     args.out.mkdir(parents=True, exist_ok=True)
     begun = time.time()
-    polnear = load("polnear/train")
-    reader = train(args.out, epochs=EPOCHS, polnear=polnear, talks=load("talks/train"))
-    export(reader, WEIGHTS, polnear[:CALIBRATION_ARTICLES])
+    polnear, talks = load("polnear/train"), load("talks/train")
+    reader = train(args.out, polnear=polnear, talks=talks)
+    export(reader, WEIGHTS, [*polnear, *talks])
     calibrate(OnnxNetwork(WEIGHTS, threads=2))
     print(f"done in {(time.time() - begun) / 60:.0f} minutes; weights are in {WEIGHTS}")
 

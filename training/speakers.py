@@ -35,7 +35,7 @@ FIELDS = ("on", "to")
 OUT = Path(__file__).parent.parent / "src" / "onrecord" / "resolve" / "data" / "weights.json"
 FOLDS = 5
 SEEN_AT_LEAST = 6  # a rarer feature is noise (each article counts twice)
-L2 = 2.0
+L2 = 1.0
 TITLES = re.compile(
     r"^(mr|mrs|ms|dr|sir|president|prime minister|secretary|general|gen|senator|sen|the)\.? (?=\S)"
 )

@@ -93,4 +93,3 @@ class Statement:
         for share in ("confidence", "speaker_confidence"):
             row[share] = round(row[share], 3)
         return row
-

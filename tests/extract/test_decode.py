@@ -19,6 +19,17 @@ def test_two_cues_side_by_side():
     assert cue_ranges(cue) == [(0, 1), (1, 3)]
 
 
+def test_a_cue_that_the_network_cuts_in_two_is_one():
+    # "also said": "said" alone would be likelier begun anew than gone on with.
+    cue = np.array([[0.4, 0.6, 0], [0.05, 0.5, 0.45], [1, 0, 0]], dtype=np.float32)
+    assert cue_ranges(cue) == [(0, 2)]
+
+
+def test_the_bias_finds_weak_cues_but_lengthens_none():
+    cue = np.array([[0.6, 0.4, 0], [0.6, 0, 0.4], [1, 0, 0]], dtype=np.float32)
+    assert cue_ranges(cue) == [(0, 1)]
+
+
 def test_inside_follows_only_its_own_begin():
     # Alone, the second word would be inside a source (2), though a content (3) began before it.
     scores = log([[[0, 0, 0, 1, 0], [0.05, 0, 0.5, 0, 0.45], [1, 0, 0, 0, 0]]])

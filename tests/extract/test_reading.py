@@ -90,6 +90,28 @@ def test_a_nickname_in_a_quote():
     assert any("I told Jan" in content and "wait for the boat" in content for content in contents(text))
 
 
+SIGNED = """Readers wrote to us about the dam.
+
+“We have waited ten years. I think that they will not build it.” — Ruth Carter, Port Selby
+“Nobody asked the fishermen.” ― Jan Marek
+"""
+
+
+def test_a_quote_signed_after_a_dash():
+    outer = {
+        words(SIGNED, s.source): words(SIGNED, s.content) for s in extract(Article(SIGNED))[0] if not s.within
+    }
+    assert (
+        outer["Ruth Carter, Port Selby"] == "“We have waited ten years. I think that they will not build it.”"
+    )
+    assert outer["Jan Marek"] == "“Nobody asked the fishermen.”"
+
+
+def test_a_dash_in_a_quote_signs_nothing():
+    text = "“The dam stays closed until spring” - that is how the ministry put it on Monday."
+    assert all(s.cue for s in extract(Article(text))[0])
+
+
 def test_no_source():
     text = "It was announced that the talks would move to Port Selby."
     assert any("the talks would move to Port Selby" in content for content in contents(text))
@@ -99,19 +121,19 @@ def test_nested():
     text = "The spokesman confirmed that Amsel and Marek have expressed their readiness to meet again."
     statements, _ = extract(Article(text))
     inner = [s for s in statements if s.within]
-    assert [words(text, s.source) for s in inner] == ["Amsel and Marek"]
-    assert inner[0].within in {s.id for s in statements}
+    assert "Amsel and Marek" in [words(text, s.source) for s in inner]
+    assert {s.within for s in inner} <= {s.id for s in statements}
 
 
 def test_cue_in_the_middle():
-    text = "“This dam,” said Amsel, “is not for sale.”"
+    text = "The talks ended late. “This dam,” said Amsel, “is not for sale.” She left without a word."
     (found,) = read(text)
-    assert found[2] == "“This dam,” … “is not for sale.”"
+    assert found == ("Amsel", "said", "“This dam,” … “is not for sale.”")
 
 
 def test_names_are_found():
-    _, mentions = extract(Article("Ruth Amsel met Jan Marek in London, the Harbour Post said."))
-    assert {"Ruth Amsel", "Jan Marek", "London"} <= {m.text for m in mentions}
+    _, mentions = extract(Article("Ruth Carter met Jan Marek in London, the Harbour Post said."))
+    assert {"Ruth Carter", "Jan Marek", "London"} <= {m.text for m in mentions}
     assert {m.type for m in mentions if m.text == "London"} == {"place"}
 
 

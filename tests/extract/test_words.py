@@ -48,6 +48,13 @@ def test_a_window_ends_at_a_paragraph_where_it_can():
     assert all(s == 0 or words.paragraph[s] != words.paragraph[s - 1] for s in starts)
 
 
+def test_a_window_does_not_part_what_leads_on_from_what_follows():
+    words = split("\n\n".join(["One two three four five. " * 50, "Then he added:", "We wait. " * 60]))
+    ends = [words.text[words.end[e - 1] - 1] for _, e in windows(words)]
+    assert len(ends) > 1
+    assert ":" not in ends
+
+
 def test_one_sentence_of_twenty_thousand_words():
     words = split("so the talks went on " * 4000)
     assert len(words) == 20_000

@@ -17,16 +17,22 @@ from onrecord.extract.words import WEIGHTS
 from onrecord.models import Statement
 
 CALIBRATION = WEIGHTS / "confidence.json"
+NEVER = 1e-3  # chances beyond it are no surer
 
 
 def features(one: Found, statement: Statement) -> list[float]:
     """What the confidence is computed from: scores as log-odds, and what kind of statement it is."""
-    scores = [
-        min(max(score, 1e-4), 1 - 1e-4) for score in (one.cue_score, one.source_score, one.content_score)
-    ]
+    scores = (
+        one.cue_score,
+        one.source_score,
+        one.content_score,
+        one.source_support,
+        one.content_support,
+    )
     return [
-        *(float(np.log(score / (1 - score))) for score in scores),
+        *(float(np.log(s / (1 - s))) for s in (min(max(x, NEVER), 1 - NEVER) for x in scores)),
         float(one.source is None),
+        float(one.cue is None),
         float(statement.kind != "indirect"),
         float(statement.within is not None),
     ]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 import numpy as np
@@ -17,7 +18,11 @@ Range = tuple[int, int]  # half-open, over words
 
 OUTSIDE, BEGIN, INSIDE = range(3)
 ROLE_O, SOURCE_B, SOURCE_I, CONTENT_B, CONTENT_I = range(5)
-CUE_THRESHOLD = 0.35  # chance of a cue from which its roles are read: tuned on dev, see docs/decisions.md
+# Both in nats, tuned on dev. Weak cues are read too, since the confidence decides which statements are kept; the bias
+# counts once for a cue and not for each of its words, or cues grow too long. Two cues side by side are mostly one
+# that the network cut in two ("also said").
+CUE_BIAS = 1.5
+SIDE_BY_SIDE = 2.0
 # What may follow what: an inside label only its own begin or inside.
 _FORBIDDEN = -1e4
 STEPS = np.zeros((5, 5), dtype=np.float32)
@@ -25,14 +30,17 @@ for _inside, _begin in ((SOURCE_I, SOURCE_B), (CONTENT_I, CONTENT_B)):
     for _before in range(5):
         if _before not in (_inside, _begin):
             STEPS[_before, _inside] = _FORBIDDEN
+_CUE_STEPS = np.zeros((3, 3), dtype=np.float32)
+_CUE_STEPS[OUTSIDE, INSIDE] = _FORBIDDEN
+_CUE_STEPS[[BEGIN, INSIDE], BEGIN] = -SIDE_BY_SIDE
 NAMES: tuple[MentionType, ...] = ("person", "organisation", "place", "group")
 
 
 class Network(Protocol):
     """The trained network, whatever runs it."""
 
-    def encode(self, ids: Ints, case: Ints, quote: Ints) -> tuple[Floats, Floats, Floats]:
-        """States [pieces, width], cue logits [pieces, 3] and name logits [pieces, 9] of one window."""
+    def encode(self, ids: Ints, case: Ints, quote: Ints) -> tuple[Floats, Floats, Floats, Floats]:
+        """States [pieces, width] and logits of cues [pieces, 3], names [pieces, 9], spans [pieces, 5] of one window."""
 
     def roles(
         self, states: Floats, quote: Ints, distance: Ints, place: Ints, mask: npt.NDArray[np.bool_]
@@ -42,7 +50,10 @@ class Network(Protocol):
 
 @dataclass(frozen=True)
 class Found:
-    """One attribution over words, with the chances that the network gives its parts."""
+    """One attribution over words, with the chances that the network gives its parts.
+
+    The scores come from the reader of this cue; the supports from the head that marks all statements at once.
+    """
 
     cue: Range | None
     source: Range | None
@@ -50,6 +61,8 @@ class Found:
     cue_score: float
     source_score: float
     content_score: float
+    source_support: float = 1.0
+    content_support: float = 1.0
 
 
 def softmax(logits: Floats) -> Floats:
@@ -64,11 +77,12 @@ def find(words: Words, network: Network) -> tuple[list[Found], list[tuple[Range,
     names: list[tuple[Range, MentionType]] = []
     for window in windows(words):
         low, high = int(words.first[window[0]]), int(words.first[window[1]])
-        states, cue, name = network.encode(
+        states, cue, name, spans = network.encode(
             words.ids[low:high], words.case[low:high], words.piece_quote[low:high]
         )
         at = words.first[window[0] : window[1]] - low
-        found += _attributions(words, window, states[at], softmax(cue[at]), network)
+        made = _attributions(words, window, states[at], softmax(cue[at]), network)
+        found += [_supported(one, softmax(spans[at]), window[0]) for one in made]
         names += [((s + window[0], e + window[0]), t) for (s, e), t in _names(name[at].argmax(axis=1))]
     return found, names
 
@@ -106,7 +120,7 @@ def _attributions(words: Words, window: Range, states: Floats, cue: Floats, netw
             labels[i, : high - low],
             low,
             (s + offset, e + offset),
-            float(cue[s, BEGIN]),
+            float(1 - cue[s:e, OUTSIDE].mean()),
         )
         if one:
             found.append(one)
@@ -114,16 +128,21 @@ def _attributions(words: Words, window: Range, states: Floats, cue: Floats, netw
 
 
 def cue_ranges(cue: Floats) -> list[Range]:
-    """Ranges of words that carry a cue: begun where its chance passes the threshold."""
-    begins = np.flatnonzero(cue[:, BEGIN] >= CUE_THRESHOLD)
-    best = cue.argmax(axis=1)
-    found: list[Range] = []
-    for start in begins.tolist():
-        end = start + 1
-        while end < len(cue) and best[end] == INSIDE and cue[end, BEGIN] < CUE_THRESHOLD:
-            end += 1
-        found.append((start, end))
-    return found
+    """Ranges of words that carry a cue: the likeliest labels, with a bias towards cues."""
+    scores = np.log(cue + 1e-9)
+    scores[:, BEGIN] += CUE_BIAS
+    best = scores[0].copy()
+    best[INSIDE] = _FORBIDDEN
+    back = np.zeros((len(cue), 3), dtype=np.int8)
+    for i in range(1, len(cue)):
+        paths = best[:, None] + _CUE_STEPS
+        back[i] = paths.argmax(axis=0)
+        best = paths.max(axis=0) + scores[i]
+    labels = np.zeros(len(cue), dtype=np.int64)
+    labels[-1] = best.argmax()
+    for i in range(len(cue) - 1, 0, -1):
+        labels[i - 1] = back[i, labels[i]]
+    return runs(labels, BEGIN, INSIDE)
 
 
 def viterbi(scores: Floats, mask: npt.NDArray[np.bool_]) -> Ints:
@@ -179,6 +198,20 @@ def _attribution(chances: Floats, labels: Ints, low: int, cue: Range, cue_score:
         cue_score=cue_score,
         source_score=source_score,
         content_score=min(score(part, CONTENT_B) for part in content),
+    )
+
+
+def _supported(one: Found, spans: Floats, low: int) -> Found:
+    """`one` with the chances that the head for all statements gives its words; `low` is the window's first word."""
+
+    def mean(ranges: Sequence[Range], begin: int) -> float:
+        chances = [spans[s - low : e - low, begin : begin + 2].sum(axis=1) for s, e in ranges]
+        return float(np.concatenate(chances).mean())
+
+    return replace(
+        one,
+        source_support=mean([one.source], SOURCE_B) if one.source else 1.0,
+        content_support=mean(one.content, CONTENT_B),
     )
 
 

@@ -24,11 +24,11 @@ class OnnxNetwork:
         self.encoder = session(folder / "encoder.onnx", threads)
         self.reader = session(folder / "roles.onnx", threads)
 
-    def encode(self, ids: Ints, case: Ints, quote: Ints) -> tuple[Floats, Floats, Floats]:
-        states, cue, name = self.encoder.run(
+    def encode(self, ids: Ints, case: Ints, quote: Ints) -> tuple[Floats, Floats, Floats, Floats]:
+        states, cue, name, spans = self.encoder.run(
             None, {"ids": ids[None], "case": case[None], "quote": quote[None]}
         )
-        return states[0], cue[0], name[0]
+        return states[0], cue[0], name[0], spans[0]
 
     def roles(
         self, states: Floats, quote: Ints, distance: Ints, place: Ints, mask: npt.NDArray[np.bool_]

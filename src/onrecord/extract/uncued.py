@@ -1,4 +1,4 @@
-"""Statements that no cue announces: turns of a transcript, posts set apart, quotes that go on or stand alone.
+"""Statements that no cue announces: turns of a transcript, posts set apart, signed quotes, quotes that go on.
 
 The network reads cues; these have none. They are few (one statement in 150) and of fixed form, so rules find them.
 """
@@ -21,9 +21,15 @@ Mask = npt.NDArray[np.bool_]
 
 # "MODERATOR: Good morning", "- Prime Minister Sallow: “This ...", "Ruth Amsel (@ramsel) We met today"
 _TURN = re.compile(
-    r"[-–—•*> ]*(?P<name>\w[^:\n“”\"()]{1,60}?) ?(?:\((?P<handle>@?\w[^)\n]{0,40})\))?:\s+(?=\S)"
+    r"[-–—•*>“\" ]*(?P<name>\w[^:\n“”\"()]{1,60}?) ?(?:\((?P<handle>@?\w[^)\n]{0,40})\))?:\s+(?=\S)"
 )
 _POST = re.compile(r"(?P<name>\w[^:\n“”\"()]{1,60}? ?\(@\w{1,30}\))[:\s]\s*(?=\S)")
+# “We met today.” — Ruth Amsel, Sallow Bay
+_NAME = r"[^\W\d_a-zß-ÿ][\w.’'-]*"
+_SIGNED = re.compile(
+    r"\W{0,3}(?P<said>[“”\"«„].{20,}[”“\"»])\s*(?:―|—|–|--?)\s*"
+    rf"(?P<name>{_NAME}(?: (?:{_NAME}|d[aeiou]s?|del|la|of|the|and|v[ao]n|der|bin|al))*(?:, [^\n“”\":;.]{{2,40}})?)\W*"
+)
 MOSTLY = 0.5  # share of words from which a stretch counts as covered, or a paragraph as quoted
 SHORTEST = 4  # words in a turn, a post or a quote that stands alone: below, it is a label or a title
 SURE = 0.8  # the score that a rule gives its parts
@@ -37,7 +43,15 @@ def uncued(words: Words, found: Sequence[Found]) -> list[Found]:
             covered[start:end] = True
     made = list(found)
     for low, high in _paragraphs(words):
-        if high - low < SHORTEST or covered[low:high].mean() > MOSTLY:
+        if high - low < SHORTEST:
+            continue
+        signed = _signed(words, low, high)
+        if signed:
+            # What the network finds within is nested; what it takes for the whole is read better here.
+            made = [one for one in made if not _is_part_of(signed, one)]
+            made.append(signed)
+            covered[low:high] = True
+        if covered[low:high].mean() > MOSTLY:
             continue
         turn = _turn(words, low, high)
         if turn:
@@ -73,6 +87,29 @@ def _turn(words: Words, low: int, high: int) -> Found | None:
     first = int(np.searchsorted(words.start, match.start("name")))
     last = int(np.searchsorted(words.start, match.end("name")))
     return Found(None, (first, last), ((said, high),), SURE, SURE, SURE)
+
+
+def _signed(words: Words, low: int, high: int) -> Found | None:
+    """A paragraph that is a quote and the name of who said it."""
+    match = _SIGNED.fullmatch(words.text, int(words.start[low]), int(words.end[high - 1]))
+    if not match:
+        return None
+    said, name = (
+        (
+            int(np.searchsorted(words.start, match.start(part))),
+            int(np.searchsorted(words.start, match.end(part))),
+        )
+        for part in ("said", "name")
+    )
+    return Found(None, name, (said,), SURE, SURE, SURE) if said[1] - said[0] >= SHORTEST else None
+
+
+def _is_part_of(whole: Found, one: Found) -> bool:
+    """Whether `one` reads the same quote: its content starts with it, or its source is the name that signs it."""
+    (start, end), source = whole.content[0], whole.source or (0, 0)
+    first = one.content[0][0]
+    same_source = one.source is not None and source[0] <= one.source[0] < source[1]
+    return start <= first < end and (first <= start + 1 or same_source)
 
 
 def _going_on(words: Words, made: Sequence[Found], low: int) -> int | None:

@@ -93,9 +93,13 @@ def split(text: str) -> Words:
 def windows(words: Words, *, size: int = WINDOW, begin: int = 0) -> list[tuple[int, int]]:
     """Half-open ranges of words of at most `size` pieces, cut at paragraphs where that can be.
 
+    No cut follows a paragraph that leads on to the next ("He added:") if there is another place for it.
+
     Args:
         begin: The first window ends early, after this many paragraphs (training varies the cuts by it).
     """
+    if not len(words):
+        return []
     cuts = np.flatnonzero(np.diff(words.paragraph)) + 1
     ends = [*cuts.tolist(), len(words)]
     found: list[tuple[int, int]] = []
@@ -110,9 +114,10 @@ def windows(words: Words, *, size: int = WINDOW, begin: int = 0) -> list[tuple[i
             cut = max(_sentence_end(words, start, cut), start + 1)
             found.append((start, cut))
             start = cut
-        last_end = end
-    if start < last_end:
-        found.append((start, last_end))
+        leads_on = words.text[words.end[end - 1] - 1] == ":"
+        if not leads_on or last_end <= start:
+            last_end = end
+    found.append((start, len(words)))
     return found
 
 

@@ -56,6 +56,9 @@ class Cast:
         default_factory=dict
     )  # first token of a surname -> others of that name
 
+    by_title: dict[int, Name] = field(default_factory=dict)  # first token of a name or its title -> name
+    covered: set[int] = field(default_factory=set)  # tokens of names
+
     def add(self, entity: Entity) -> Entity:
         self.entities.append(entity)
         return entity
@@ -84,7 +87,8 @@ def build_cast(
     view: Text, names: Sequence[Name], tables: Tables, day: date | None, outlet: str | None
 ) -> Cast:
     """Join the names of an article into entities."""
-    cast = Cast(names=list(names))
+    cast = Cast(names=list(names), by_title={name.title: name for name in names})
+    cast.covered = {i for name in names for i in range(name.first, name.last + 1)}
     people: dict[str, Entity] = {}
     for name in names:
         if name.type == "person" and name.length > 1 and not _bare(name):

@@ -113,12 +113,17 @@ def _called(scene: Scene, phrase: Phrase, key: str, entity: Entity) -> Iterator[
     owner = owner_of(scene, phrase)
     if owner is not None and owner.side and entity is not owner:
         yield f"{key}|owner's side={entity.side == owner.side if entity.side else '?'}"
+    bearers = sum(bool(e.at) and phrase.head in e.words for e in scene.pool) if phrase.definite else 0
     if not entity.at:
         yield f"{key}|definite={phrase.definite},new,{phrase.noun[1]}"
+        if phrase.definite:
+            yield f"{key}|new,bearers={min(bearers, 2)}"
         return
     called = "not"
     if phrase.head in entity.words:
         called = "all" if role_words(scene.view, phrase) <= entity.words else "head"
+    if phrase.definite and called != "not":
+        yield f"{key}|called,bearers={min(bearers, 3)}"
     yield f"{key}|called={called}"
     yield f"{key}|called={called},{phrase.definite}"
     yield f"{key}|called={called},{phrase.definite},{entity.type}"

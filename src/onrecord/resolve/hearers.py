@@ -97,7 +97,7 @@ def _value(scene: Scene, phrase: Phrase) -> tuple[str, str] | None:
 def _only_name(scene: Scene, tokens: list[int]) -> list[int]:
     """The name that the tokens start with, alone, unless a noun belongs to it: "the BBC late" is the BBC."""
     words = scene.view.words
-    starts = {name.title: name for name in scene.cast.names}
+    starts = scene.cast.by_title
     at = 0
     while at < len(tokens) and (
         words[tokens[at]].lower() in ("the", "a", "an") or _leads_on(scene, tokens[at])
@@ -121,7 +121,7 @@ def _leads_on(scene: Scene, token: int) -> bool:
 
 def _noun_phrase(scene: Scene, tokens: list[int]) -> list[int]:
     """The tokens up to the last that is a name or a noun of the table, if one is among the first few."""
-    covered = {i for name in scene.cast.names for i in range(name.first, name.last + 1)}
+    covered = scene.cast.covered
     last = -1
     for n, token in enumerate(tokens[:5]):
         word = scene.view.words[token].lower()
@@ -156,9 +156,11 @@ def _in_content(scene: Scene, cue: Cue) -> Iterator[Option]:
 
 def _in_sentence(scene: Scene, cue: Cue) -> Iterator[Option]:
     """Names and hearers after a small word elsewhere: "in an interview with X", "a letter to Y"."""
-    view, names, seen = scene.view, {name.title: name for name in scene.cast.names}, 0
+    view, names, seen = scene.view, scene.cast.by_title, 0
     own = cue.said.entity.name if cue.said.entity is not None else None
     for token in (*view.sentence(cue.sentence), *view.sentence(cue.sentence - 1)):
+        if token not in names and view.words[token].lower() not in HEARERS:
+            continue
         offset, word = view.starts[token], view.words[token].lower()
         if token == cue.last + 1 or any(start <= offset < end for start, end in cue.statement.content):
             continue
