@@ -107,6 +107,17 @@ def test_a_quote_signed_after_a_dash():
     assert outer["Jan Marek"] == "“Nobody asked the fishermen.”"
 
 
+def test_turns_of_a_transcript_that_is_itself_a_quote():
+    text = (
+        "They spoke on Sunday.\n\n"
+        '"KORNAT: Well, the question should be why nobody asked the farmers, who have waited for ten years.\n\n'
+        '"HOST: Do you really see those two as equal?\n\n'
+        '"KORNAT: And that is why he is on his way to the dam."'
+    )
+    sources = [words(text, s.source) for s in extract(Article(text))[0] if not s.within]
+    assert sources == ["KORNAT", "HOST", "KORNAT"]
+
+
 def test_a_dash_in_a_quote_signs_nothing():
     text = "“The dam stays closed until spring” - that is how the ministry put it on Monday."
     assert all(s.cue for s in extract(Article(text))[0])

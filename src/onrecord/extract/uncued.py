@@ -30,7 +30,8 @@ _SIGNED = re.compile(
     r"\W{0,3}(?P<said>[“”\"«„].{20,}[”“\"»])\s*(?:―|—|–|--?)\s*"
     rf"(?P<name>{_NAME}(?: (?:{_NAME}|d[aeiou]s?|del|la|of|the|and|v[ao]n|der|bin|al))*(?:, [^\n“”\":;.]{{2,40}})?)\W*"
 )
-MOSTLY = 0.5  # share of words from which a stretch counts as covered, or a paragraph as quoted
+MOSTLY = 0.5  # share of words from which a paragraph counts as covered
+QUOTED = 0.9  # share of words from which it counts as a quote
 SHORTEST = 4  # words in a turn, a post or a quote that stands alone: below, it is a label or a title
 SURE = 0.8  # the score that a rule gives its parts
 
@@ -45,24 +46,17 @@ def uncued(words: Words, found: Sequence[Found]) -> list[Found]:
     for low, high in _paragraphs(words):
         if high - low < SHORTEST:
             continue
-        signed = _signed(words, low, high)
-        if signed:
+        bare = covered[low:high].mean() <= MOSTLY
+        whole = _signed(words, low, high) or _turn(words, low, high, bare=bare)
+        if whole:
             # What the network finds within is nested; what it takes for the whole is read better here.
-            made = [one for one in made if not _is_part_of(signed, one)]
-            made.append(signed)
-            covered[low:high] = True
-        if covered[low:high].mean() > MOSTLY:
-            continue
-        turn = _turn(words, low, high)
-        if turn:
-            made.append(turn)
-            covered[low:high] = True
-        elif (words.quote[low:high] != OUTSIDE).mean() > 0.9:
+            made = [one for one in made if not _is_the_same(whole, one)]
+            made.append(whole)
+        elif bare and (words.quote[low:high] != OUTSIDE).mean() > QUOTED:
             before = _going_on(words, made, low)
             if before is not None:
                 one = made[before]
                 made[before] = replace(one, content=(*one.content, (low, high)))
-                covered[low:high] = True
     return made
 
 
@@ -71,8 +65,13 @@ def _paragraphs(words: Words) -> Iterator[Range]:
     yield from itertools.pairwise(cuts)
 
 
-def _turn(words: Words, low: int, high: int) -> Found | None:
-    """A turn of a transcript or a post that takes the whole paragraph."""
+def _turn(words: Words, low: int, high: int, *, bare: bool) -> Found | None:
+    """A turn of a transcript or a post that takes the whole paragraph.
+
+    Args:
+        bare: The network found nothing there, so a name in lower case may stand before a quote; else it may be "He
+            said: ..." as well.
+    """
     start, end = int(words.start[low]), int(words.end[high - 1])
     match = _POST.match(words.text, start, end) or _TURN.match(words.text, start, end)
     if not match:
@@ -82,7 +81,7 @@ def _turn(words: Words, low: int, high: int) -> Found | None:
     plain = match.re is _TURN and not (match["handle"] or "").startswith("@")
     shouted = name.isupper() and len(name) > 2
     quoted = said < high and words.quote[said:high].all()
-    if high - said < SHORTEST or (plain and not shouted and not quoted):
+    if high - said < SHORTEST or (plain and not shouted and not (quoted and bare)):
         return None
     first = int(np.searchsorted(words.start, match.start("name")))
     last = int(np.searchsorted(words.start, match.end("name")))
@@ -104,12 +103,12 @@ def _signed(words: Words, low: int, high: int) -> Found | None:
     return Found(None, name, (said,), SURE, SURE, SURE) if said[1] - said[0] >= SHORTEST else None
 
 
-def _is_part_of(whole: Found, one: Found) -> bool:
-    """Whether `one` reads the same quote: its content starts with it, or its source is the name that signs it."""
+def _is_the_same(whole: Found, one: Found) -> bool:
+    """Whether `one` reads the same statement: its source is the same name, or its content starts with the whole's."""
     (start, end), source = whole.content[0], whole.source or (0, 0)
-    first = one.content[0][0]
-    same_source = one.source is not None and source[0] <= one.source[0] < source[1]
-    return start <= first < end and (first <= start + 1 or same_source)
+    if one.source is not None and source[0] <= one.source[0] < source[1]:
+        return True
+    return any(start <= first <= start + 1 and last <= end for first, last in one.content)
 
 
 def _going_on(words: Words, made: Sequence[Found], low: int) -> int | None:
