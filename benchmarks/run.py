@@ -8,6 +8,7 @@ from typing import Any
 
 from benchmarks.accuracy import SETS, accuracy, peers, read_set, scorers
 from benchmarks.calibration import curve, expected_error, judged_relations, judged_speakers
+from benchmarks.errors import by_kind, by_wording
 from benchmarks.speed import speed, stages
 from benchmarks.store import ROOT, SHARED, hash_of, once, reader_files
 
@@ -129,6 +130,11 @@ def main() -> None:
     parts.append(
         table(["", "statements", "precision", "recall"], [(k, *v.values()) for k, v in apart.items()])
     )
+    parts.append("## What is missed, and who is not named (talks dev)\n")
+    kinds = once("by kind", hashes, lambda: by_kind(found("talks")))
+    parts.append(table(["statements", "labelled", "content and source right, %"], kinds))
+    wordings = once("by wording", hashes, lambda: by_wording(found("talks")))
+    parts.append(table(["the source is", "matched", "speaker given, %", "of those right, %"], wordings))
     parts.append("## Confidence: what is shown, and how much of it is right, as the threshold moves\n")
     for name, figures in once("confidence", hashes, confidences).items():
         rows = [tuple(point.values()) for point in figures["curve"]]

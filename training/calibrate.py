@@ -2,8 +2,8 @@
 
     python -m training.calibrate
 
-Dev and not train, since the network has seen train and is too sure there. Seven numbers are fitted on some 3,000
-statements; `benchmarks` reports the reliability by cross-validation over articles.
+Dev and not train, since the network has seen train and is too sure there. Ten numbers are fitted on some 3,300
+statements, and the expected calibration error is printed as found by cross-validation over articles.
 """
 
 from __future__ import annotations
@@ -19,6 +19,8 @@ from onrecord.extract.network import OnnxNetwork
 from onrecord.extract.statements import candidates
 from onrecord.extract.words import split
 from training.evaluate import gold, score_statements
+
+FOLDS = 5
 
 
 def examples(network: Network, name: str) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -55,10 +57,27 @@ def fit(x: np.ndarray, y: np.ndarray, *, penalty: float = 1.0) -> np.ndarray:
     return w
 
 
+def chances(weights: np.ndarray, x: np.ndarray) -> np.ndarray:
+    """What a fit says of features [n, k]: [n], 0 to 1."""
+    return np.asarray(1 / (1 + np.exp(-(x @ weights[:-1] + weights[-1]))))
+
+
+def expected_error(x: np.ndarray, y: np.ndarray, group: np.ndarray) -> float:
+    """Mean gap between chance and share right, over ten bins; each fold is judged by a fit on the others."""
+    found = np.zeros(len(y))
+    for fold in range(FOLDS):
+        held = group % FOLDS == fold
+        found[held] = chances(fit(x[~held], y[~held]), x[held])
+    bins = np.minimum((10 * found).astype(int), 9)
+    return float(sum(abs((found - y)[bins == b].sum()) for b in range(10)) / len(y))
+
+
 def calibrate(network: Network) -> None:
     """Writes the weights that `onrecord.extract.confidence` reads."""
     sets = [examples(network, name) for name in ("polnear/dev", "talks/dev")]
-    weights = fit(np.concatenate([x for x, _, _ in sets]), np.concatenate([y for _, y, _ in sets]))
+    x, y, group = (np.concatenate(parts) for parts in zip(*sets, strict=True))
+    weights = fit(x, y)
+    print(f"{len(y)} statements, expected calibration error {expected_error(x, y, group):.3f}")
     CALIBRATION.write_text(json.dumps([round(float(w), 4) for w in weights]) + "\n")
 
 
