@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import argparse
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import onnx
@@ -38,7 +38,7 @@ class _Encoder(nn.Module):
 
 
 def export(reader: Reader, out: Path, articles: Sequence[Labelled]) -> None:
-    """Writes `encoder.onnx` (8 bits) and `roles.onnx` (32 bits: small, and the last to decide) into `out`.
+    """Writes `encoder.onnx` and `roles.onnx`, both in 8 bits, into `out`.
 
     Args:
         articles: Texts over which the range of the encoder's activations is taken.
@@ -46,41 +46,60 @@ def export(reader: Reader, out: Path, articles: Sequence[Labelled]) -> None:
     reader.eval()
     out.mkdir(parents=True, exist_ok=True)
     cell = torch.zeros(2, 30, dtype=torch.long)
-    names = ["states", "quote", "distance", "place", "mask"]
-    torch.onnx.export(
-        reader.roles,
-        (torch.zeros(2, 30, WIDTH), cell, cell + 11, cell, cell == 0),
-        str(out / "roles.onnx"),
-        dynamo=False,
-        opset_version=17,
-        input_names=names,
-        output_names=["roles"],
-        dynamic_axes={k: {0: "cues", 1: "words"} for k in [*names, "roles"]},
-    )
+    row = torch.zeros(1, 40, dtype=torch.long)
+    around = ["states", "quote", "distance", "place", "mask"]
+    pieces, scores = ["ids", "case", "quote"], ["states", "cue", "name", "spans"]
     smooth(reader.encoder, articles[::EVERY])
     reader.encoder.word = ByteEmbedding(reader.encoder.word)
+    _write(
+        out / "roles.onnx",
+        reader.roles,
+        (torch.zeros(2, 30, WIDTH), cell, cell + 11, cell, cell == 0),
+        inputs=around,
+        outputs=["roles"],
+        axes={key: {0: "cues", 1: "words"} for key in [*around, "roles"]},
+    )
+    _write(
+        out / "encoder.onnx",
+        _Encoder(reader),
+        (row + 2000, row, row),
+        inputs=pieces,
+        outputs=scores,
+        axes={key: {1: "pieces"} for key in [*pieces, *scores]},
+        kept=_kept_whole,
+    )
+
+
+def _write(
+    path: Path,
+    model: nn.Module,
+    example: tuple[Tensor, ...],
+    *,
+    inputs: list[str],
+    outputs: list[str],
+    axes: dict[str, dict[int, str]],
+    kept: Callable[[Path], list[str]] = lambda _: [],
+) -> None:
+    """Exports a model and turns its matrix products to 8 bits, but for the nodes that `kept` names."""
     with tempfile.TemporaryDirectory() as folder:
-        plain = Path(folder) / "encoder.onnx"
-        row = torch.zeros(1, 40, dtype=torch.long)
+        plain = Path(folder) / path.name
         torch.onnx.export(
-            _Encoder(reader),
-            (row + 2000, row, row),
+            model,
+            example,
             str(plain),
             dynamo=False,
             opset_version=17,
-            input_names=["ids", "case", "quote"],
-            output_names=["states", "cue", "name", "spans"],
-            dynamic_axes={
-                k: {1: "pieces"} for k in ("ids", "case", "quote", "states", "cue", "name", "spans")
-            },
+            input_names=inputs,
+            output_names=outputs,
+            dynamic_axes=axes,
         )
         quantize_dynamic(
             str(plain),
-            str(out / "encoder.onnx"),
+            str(path),
             weight_type=QuantType.QInt8,
             per_channel=True,
             op_types_to_quantize=["MatMul", "Gemm"],
-            nodes_to_exclude=_kept_whole(plain),
+            nodes_to_exclude=kept(plain),
         )
 
 

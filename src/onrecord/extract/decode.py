@@ -23,6 +23,7 @@ ROLE_O, SOURCE_B, SOURCE_I, CONTENT_B, CONTENT_I = range(5)
 # that the network cut in two ("also said").
 CUE_BIAS = 1.5
 SIDE_BY_SIDE = 2.0
+GROUP = 6  # cues that are read at a time, of like lengths, so that little is spent on padding
 # What may follow what: an inside label only its own begin or inside.
 _FORBIDDEN = -1e4
 STEPS = np.zeros((5, 5), dtype=np.float32)
@@ -94,37 +95,39 @@ def place_of(one: Found) -> tuple[int, int]:
 
 
 def _attributions(words: Words, window: Range, states: Floats, cue: Floats, network: Network) -> list[Found]:
-    cues = cue_ranges(cue)
-    if not cues:
-        return []
     offset = window[0]
+    cues = cue_ranges(cue)
     around = [surroundings(words, window, (s + offset, e + offset)) for s, e in cues]
-    longest = max(high - low for low, high in around)
-    shape = (len(cues), longest)
+    by_length = sorted(range(len(cues)), key=lambda i: around[i][1] - around[i][0])
+    found = []
+    for group in (by_length[i : i + GROUP] for i in range(0, len(cues), GROUP)):
+        placed = [(cues[i][0] + offset, cues[i][1] + offset) for i in group]
+        ranges = [around[i] for i in group]
+        chances, labels = _roles(words, states, offset, placed, ranges, network)
+        for row, (i, (low, high)) in enumerate(zip(group, ranges, strict=True)):
+            score = float(1 - cue[slice(*cues[i]), OUTSIDE].mean())
+            size = high - low
+            found.append(_attribution(chances[row, :size], labels[row, :size], low, placed[row], score))
+    return [one for one in found if one]
+
+
+def _roles(
+    words: Words, states: Floats, offset: int, cues: list[Range], around: list[Range], network: Network
+) -> tuple[Floats, Ints]:
+    """Chances [cues, words, 5] and labels [cues, words] of the words around some cues, padded to one length."""
+    shape = (len(cues), max(high - low for low, high in around))
     seen = np.zeros((*shape, states.shape[1]), dtype=np.float32)
     quote, far, where = (np.zeros(shape, dtype=np.int64) for _ in range(3))
     mask = np.zeros(shape, dtype=bool)
-    for i, ((low, high), (s, e)) in enumerate(zip(around, cues, strict=True)):
+    for i, ((low, high), cue) in enumerate(zip(around, cues, strict=True)):
         n = high - low
         seen[i, :n] = states[low - offset : high - offset]
         quote[i, :n] = words.quote[low:high]
-        far[i, :n] = distance(low, high, (s + offset, e + offset))
-        where[i, :n] = place(words, low, high, (s + offset, e + offset))
+        far[i, :n] = distance(low, high, cue)
+        where[i, :n] = place(words, low, high, cue)
         mask[i, :n] = True
     chances = softmax(network.roles(seen, quote, far, where, mask))
-    labels = viterbi(np.log(chances + 1e-9), mask)
-    found = []
-    for i, ((low, high), (s, e)) in enumerate(zip(around, cues, strict=True)):
-        one = _attribution(
-            chances[i, : high - low],
-            labels[i, : high - low],
-            low,
-            (s + offset, e + offset),
-            float(1 - cue[s:e, OUTSIDE].mean()),
-        )
-        if one:
-            found.append(one)
-    return found
+    return chances, viterbi(np.log(chances + 1e-9), mask)
 
 
 def cue_ranges(cue: Floats) -> list[Range]:
