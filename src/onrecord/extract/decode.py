@@ -21,7 +21,7 @@ ROLE_O, SOURCE_B, SOURCE_I, CONTENT_B, CONTENT_I = range(5)
 # Both in nats, tuned on dev. Weak cues are read too, since the confidence decides which statements are kept; the bias
 # counts once for a cue and not for each of its words, or cues grow too long. Two cues side by side are mostly one
 # that the network cut in two ("also said").
-CUE_BIAS = 1.5
+CUE_BIAS = 1.0
 SIDE_BY_SIDE = 2.0
 GROUP = 6  # cues that are read at a time, of like lengths, so that little is spent on padding
 # What may follow what: an inside label only its own begin or inside.
