@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from onrecord.models import Statement
+from onrecord.resolve.audiences import Audience
 from onrecord.resolve.scene import Said, Scene
 
 BACK = 3  # how many statements back a day or a hearer is taken over
@@ -22,6 +23,14 @@ class Option:
 
 
 @dataclass(frozen=True, slots=True)
+class Weighed:
+    """The options for a field of one statement, and what speaks for none of them."""
+
+    options: list[Option]
+    nil: list[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Told:
     """What was settled about an earlier statement, to be taken over by later ones."""
 
@@ -29,6 +38,16 @@ class Told:
     addressee: str | None
     said_on: str | None
     sentence: int
+
+
+@dataclass(slots=True)
+class Floor:
+    """Who speaks where in an article, and who is spoken to."""
+
+    audiences: Sequence[Audience]
+    said: Sequence[Said] = ()  # all statements with their speakers, in the order of the text
+    told: list[Told] = field(default_factory=list)  # those whose hearer and day are settled
+    voices: dict[int, set[str]] = field(default_factory=dict)  # by sentence, who speaks in it
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,12 +93,20 @@ def cue_of(scene: Scene, statement: Statement, said: Said) -> Cue | None:
     return Cue(statement, said, words, first, last, view.sentences[first])
 
 
-def taken_over(cue: Cue, told: Sequence[Told], field: Literal["said_on", "addressee"]) -> Iterator[Option]:
+def merged(options: Sequence[Option]) -> list[Option]:
+    """One option for each value, with all that speaks for it, so that no value is weighed against itself."""
+    features: dict[str, dict[str, None]] = {}
+    for option in options:
+        features.setdefault(option.value, {}).update(dict.fromkeys(option.features))
+    return [Option(value, [*found]) for value, found in features.items()]
+
+
+def taken_over(cue: Cue, told: Sequence[Told], what: Literal["said_on", "addressee"]) -> Iterator[Option]:
     """The values of the last statements, of the same speaker or not."""
     entity, statement = cue.said.entity, cue.statement
-    key = "on" if field == "said_on" else "to"
+    key = "on" if what == "said_on" else "to"
     for back, earlier in enumerate(reversed(told[-BACK:]), 1):
-        value = getattr(earlier, field)
+        value = getattr(earlier, what)
         if not value:
             continue
         other = earlier.said.entity
@@ -96,6 +123,31 @@ def taken_over(cue: Cue, told: Sequence[Told], field: Literal["said_on", "addres
         yield Option(value, features)
         if back == 1 or same:
             break
+    yield from _of_speaker(cue, told, what)
+
+
+def _of_speaker(cue: Cue, told: Sequence[Told], what: Literal["said_on", "addressee"]) -> Iterator[Option]:
+    """What the same speaker last had, however far back: one interview or speech goes through a whole report."""
+    entity, key = cue.said.entity, "on" if what == "said_on" else "to"
+    own = [
+        t
+        for t in told
+        if entity is not None and t.said.entity is not None and t.said.entity.name == entity.name
+    ]
+    if not own:
+        return
+    last = own[-1]
+    empty = getattr(last, what) is None
+    had = next((value for t in reversed(own) if (value := getattr(t, what))), None)
+    if had is None:
+        return
+    share = sum(getattr(t, what) == had for t in own) * 3 // len(own)
+    gap = min(max(cue.sentence - last.sentence, 0) // 2, 4)
+    nested = cue.statement.within is not None
+    yield Option(had, [
+        f"{key}|own", f"{key}|own,empty={empty},gap={gap}", f"{key}|own,share={share},empty={empty}",
+        f"{key}|own,kind={cue.statement.kind},{nested},{empty}", f"{key}|own,tense={cue.tense},{empty}",
+    ])  # fmt: skip
 
 
 def _is_short(statement: Statement) -> bool:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from onrecord.resolve.carry import Cue, Option, Told, taken_over
+from onrecord.resolve.carry import Cue, Option, Told, merged, taken_over
+from onrecord.resolve.lexicon import listed
 from onrecord.resolve.scene import Scene
 from onrecord.resolve.when import Time
 
@@ -12,20 +13,39 @@ PREPOSITIONS = frozenset({"on", "in", "since", "by", "from", "until", "late", "e
 # Between a cue and a time these tell that the time belongs to something else.
 TURNS = frozenset({"said", "told", "which", "who", "that", "after", "before", "when", "since"})
 EARLY = 3  # sentences in which the day that a report is about is named
+DAYS = frozenset({"weekday", "date", "day"})  # kinds of time
+# Where many statements are made at one time: a day named with one of these holds for a whole report.
+EVENTS = listed("speaking events")
 
 
 def day_options(scene: Scene, cue: Cue, told: Sequence[Told], times: Sequence[Time]) -> list[Option]:
     """Times in its sentence and the one before, outside its content; earlier statements' days; the report's day."""
     view, options = scene.view, []
+    worded = "none"
     for time in times:
         token = view.at(time.start)
         gap = cue.sentence - view.sentences[token]
         inside = any(start <= time.start < end for start, end in cue.statement.content)
         if gap in (0, 1) and not inside:
             options.append(Option(time.value, list(_features(scene, time, token, cue))))
-    options.extend(taken_over(cue, told, "said_on"))
-    options.extend(_by_article(scene, cue, told, times))
-    return options
+            if gap == 0 or worded == "none":
+                worded = "here" if gap == 0 else "before"
+    others = [*taken_over(cue, told, "said_on"), *_by_article(scene, cue, told, times)]
+    for option in others:
+        option.features.append(f"{option.features[0]},worded={worded}")
+    return merged([*options, *others])
+
+
+def day_nil(cue: Cue, told: Sequence[Told], options: Sequence[Option]) -> list[str]:
+    """What speaks for no day: the form of the cue, and whether the statements so far have days."""
+    dated = sum(t.said_on is not None for t in told) * 4 // (len(told) + 1)
+    here = any("on|gap=0" in option.features for option in options)
+    nested = cue.statement.within is not None
+    return [
+        "on|nil", f"on|nil,{cue.tense},{here}", f"on|nil,{nested},{cue.statement.kind},{here}",
+        f"on|nil,cue={cue.verb}",
+        f"on|nil,dated={dated},{here}", f"on|nil,source={bool(cue.statement.source)},{nested}",
+    ]  # fmt: skip
 
 
 def _features(scene: Scene, time: Time, token: int, cue: Cue) -> Iterator[str]:
@@ -55,11 +75,15 @@ def _features(scene: Scene, time: Time, token: int, cue: Cue) -> Iterator[str]:
 def _by_article(scene: Scene, cue: Cue, told: Sequence[Told], times: Sequence[Time]) -> Iterator[Option]:
     """The day that the report is about: its first weekday or date, the last day told, the day of publication."""
     form = f"{cue.tense},{cue.statement.within is not None},{cue.statement.kind}"
-    first = next((t for t in times if t.kind in ("weekday", "date", "day")), None)
+    first = next((t for t in times if t.kind in DAYS), None)
     if first is not None:
-        early = scene.view.sentences[scene.view.at(first.start)] < EARLY
-        far = min(cue.sentence // 4, 5)
-        yield Option(first.value, ["on|first", f"on|first,{form}", f"on|first,{early},far={far}"])
+        sentence = scene.view.sentences[scene.view.at(first.start)]
+        early, far = sentence < EARLY, min(cue.sentence // 4, 5)
+        event = any(scene.view.words[i].lower() in EVENTS for i in scene.view.sentence(sentence))
+        yield Option(first.value, [
+            "on|first", f"on|first,{form}", f"on|first,{early},far={far}", f"on|first,{early},{event}",
+            f"on|first,{event},{cue.tense},far={far > 0}", f"on|first,{event},cue={cue.verb}",
+        ])  # fmt: skip
     last = next((t for t in reversed(told) if t.said_on), None)
     if last is not None and last.said_on is not None:
         gap = min(cue.sentence - last.sentence, 8) // 2

@@ -4,137 +4,144 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
-from onrecord.resolve.carry import Cue, Option, Told, taken_over
-from onrecord.resolve.describe import words_of
+from onrecord.resolve.audiences import Audience, audience_at
+from onrecord.resolve.carry import Cue, Floor, Option, merged, taken_over
+from onrecord.resolve.describe import adjective
 from onrecord.resolve.entities import Entity
 from onrecord.resolve.lexicon import listed
-from onrecord.resolve.nps import Phrase, parse
+from onrecord.resolve.nps import Phrase
 from onrecord.resolve.scene import Scene
 
 # Gives the likeliest entities for a phrase at a token, each with its chance.
 Likely = Callable[[Phrase, int], list[tuple[Entity, float]]]
 
-# Those to whom one speaks without their having a name.
-HEARERS = {
-    "reporters": "reporters", "journalists": "reporters", "lawmakers": "lawmakers", "parliament": "parliament",
-    "conference": "news conference", "briefing": "reporters", "supporters": "supporters", "allies": "allies",
-}  # fmt: skip
-LEADS = listed("leads")
-TALK = listed("talk")
-# Where the noun phrase after a cue ends.
-STOPS = listed("after a hearer")
-REACH = 9  # tokens after a cue in which a hearer starts
-MOST = 4  # names of a sentence that are weighed
+BEHIND, AHEAD = 8, 2  # sentences before and after a statement in which its hearers may be named
+LOOSE = 1  # the same where no word for telling or for a talk stands before them
+# After these the hearer is told something; after the other verbs of the list, asked to do something.
+SAYS = frozenset(
+    {"told", "tell", "tells", "telling", "informed", "assured", "reassured", "warned", "briefed"}
+)
+CALLS = frozenset({"call", "calls", "called", "calling"})
+TOLD = listed("telling")
 
 
-def hearer_options(scene: Scene, cue: Cue, told: Sequence[Told], likely: Likely) -> list[Option]:
-    """The words after the cue, names after "to" or "with", who is asked to act, earlier statements' hearers."""
-    return [
-        *_after_cue(scene, cue, likely),
-        *_in_sentence(scene, cue),
+def hearer_options(scene: Scene, cue: Cue, floor: Floor, likely: Likely) -> list[Option]:
+    """Who is spoken to around the statement, who is asked to act, who answers, earlier statements' hearers."""
+    near = [*_after_cue(scene, cue, likely)]
+    others = [
+        *_around(scene, cue, floor, likely),
         *_in_content(scene, cue),
-        *taken_over(cue, told, "addressee"),
+        *_partners(scene, cue, floor),
+        *taken_over(cue, floor.told, "addressee"),
     ]
+    for option in others:
+        option.features.append(f"to|beside={bool(near)},{_class(cue)},{option.features[0]}")
+    return merged([*near, *others])
+
+
+def hearer_nil(cue: Cue, options: Sequence[Option]) -> list[str]:
+    """What speaks for nobody being named: hardly anything does after "told" or "urged"."""
+    near = any("to|after cue" in option.features for option in options)
+    nested, worded = cue.statement.within is not None, bool(cue.statement.source)
+    return [
+        "to|nil", f"to|nil,{_class(cue)},{near}", f"to|nil,cue={cue.verb},{near}", f"to|nil,source={worded},{nested}",
+        f"to|nil,kind={cue.statement.kind}", f"to|nil,options={min(len(options), 6)}",
+    ]  # fmt: skip
+
+
+def _own(cue: Cue) -> str | None:
+    return cue.said.entity.name if cue.said.entity is not None else None
 
 
 def _after_cue(scene: Scene, cue: Cue, likely: Likely) -> Iterator[Option]:
-    """The noun phrase that follows the cue: "told reporters", "called on Israel", "asked him"."""
-    tokens, inside = _tokens_after(scene, cue)
-    phrase = parse(scene.view, _only_name(scene, tokens), scene.cast, scene.tables)
-    if not tokens or phrase.kind == "none":
+    """The noun phrase right after the cue: "told reporters", "called on Israel to", "asked him"."""
+    view = scene.view
+    if cue.last + 1 >= len(view.words) or view.sentences[cue.last + 1] != view.sentences[cue.last]:
         return
-    own = cue.said.entity.name if cue.said.entity is not None else None
-    if phrase.kind in ("noun", "he", "she", "they", "it"):
-        for entity, share in likely(phrase, tokens[0]):
-            yield Option(entity.name, [
-                "to|resolved", f"to|resolved,{phrase.kind},share={int(share * 4)}", f"to|cue={cue.verb},{inside}",
-                f"to|resolved,cue={cue.verb}", f"to|resolved,{entity.type}", f"to|self={own == entity.name}",
-            ])  # fmt: skip
-    if phrase.kind == "we" and scene.outlet:
-        yield Option(scene.outlet, ["to|us", f"to|us,cue={cue.verb}"])
-    found = _value(scene, phrase)
-    if found is not None:
-        value, kind = found
+    if cue.last + 1 in {view.first(start) for start, _ in cue.statement.source}:
+        return
+    audience = audience_at(scene, cue.last + 1)
+    if audience is None:
+        return
+    inside = _inside(scene, cue, audience)
+    then = view.words[audience.last + 1].lower() if audience.last + 1 < len(view.words) else "."
+    for value, how in _named(scene, cue, audience, likely):
         yield Option(value, [
-            "to|after cue", f"to|cue={cue.verb},{inside}", f"to|kind={kind},{inside}", f"to|cue={cue.verb},{kind}",
-            f"to|self={own == value}",
+            "to|after cue", f"to|{_class(cue)},{inside}", f"to|cue={cue.verb},{inside}", f"to|how={how}",
+            f"to|{_class(cue)},{how}", f"to|then={then},{_class(cue)}", f"to|self={_own(cue) == value}",
         ])  # fmt: skip
 
 
-def _tokens_after(scene: Scene, cue: Cue) -> tuple[list[int], bool]:
-    """The tokens that follow the cue up to the content, and whether they are the content's own start."""
-    view = scene.view
-    tokens: list[int] = []
-    starts = {view.first(start) for start, _ in cue.statement.content}
-    if cue.last + 1 in {view.first(start) for start, _ in cue.statement.source}:
-        return [], False
-    for token in range(cue.last + 1, min(cue.last + REACH, len(view.words))):
-        if view.sentences[token] != view.sentences[cue.last] or view.words[token].lower() in STOPS:
-            break
-        if tokens and token in starts:
-            break
-        tokens.append(token)
-    return tokens, cue.last + 1 in starts
+def _class(cue: Cue) -> str:
+    """What the cue does to its hearer: the weights of rare verbs lean on their kind's."""
+    if TOLD.isdisjoint(cue.words) and not ("on" in cue.words and not CALLS.isdisjoint(cue.words)):
+        return "on" if cue.verb in ("on", "upon", "to", "with") else "other"
+    return "tells" if not SAYS.isdisjoint(cue.words) else "asks"
 
 
-def _value(scene: Scene, phrase: Phrase) -> tuple[str, str] | None:
-    """A hearer's canonical name and kind."""
-    if phrase.kind == "name" and phrase.name is not None:
-        entity = scene.cast.of_name[phrase.name.first]
-        return entity.name, entity.type
-    if phrase.kind == "joint":
-        names = [scene.cast.of_name[p.name.first].name for p in phrase.parts if p.name is not None]
-        return (" and ".join(names), "group") if len(names) == len(phrase.parts) else None
-    if phrase.kind != "noun":
-        return None
-    hearer = next((HEARERS[w] for i in phrase.tokens if (w := scene.view.words[i].lower()) in HEARERS), None)
-    if hearer:
-        return hearer, "hearers"
-    name = words_of(scene.view, phrase, scene.cast, loose=False, short=True)
-    return (name, "described") if name else None
+def _inside(scene: Scene, cue: Cue, audience: Audience) -> bool:
+    offset = scene.view.starts[audience.first]
+    return any(start <= offset < end for start, end in cue.statement.content)
 
 
-def _only_name(scene: Scene, tokens: list[int]) -> list[int]:
-    """The name that the tokens start with, alone, unless a noun belongs to it: "the BBC late" is the BBC."""
-    words = scene.view.words
-    starts = scene.cast.by_title
-    at = 0
-    while at < len(tokens) and (
-        words[tokens[at]].lower() in ("the", "a", "an") or _leads_on(scene, tokens[at])
+def _named(scene: Scene, cue: Cue, audience: Audience, likely: Likely) -> Iterator[tuple[str, str]]:
+    """The names of an audience, each with how it was come by; whom a pronoun or a role means, among them."""
+    phrase = audience.phrase
+    if phrase.kind in ("noun", "he", "she", "they", "it"):
+        for rank, (entity, share) in enumerate(likely(phrase, audience.first)):
+            if entity.type in ("unnamed", "group") and entity.name != entity.name.removeprefix("unnamed "):
+                continue
+            yield entity.name, f"{phrase.kind} resolved {rank},{int(share * 4)}"
+    if phrase.kind in ("we", "i") and scene.outlet:
+        yield scene.outlet, "us"
+    yield from audience.values
+    speaker = cue.said.entity
+    if (
+        phrase.kind == "noun"
+        and not phrase.inner
+        and speaker is not None
+        and speaker.side
+        and audience.values
     ):
-        at += 1
-    name = starts.get(tokens[at]) if at < len(tokens) else None
-    if name is None or name.last not in tokens:
-        return _noun_phrase(scene, tokens)
-    after = tokens[tokens.index(name.last) + 1 :]
-    if after and (
-        words[after[0]] in ("'s", "’s", "and", "’", "'") or words[after[0]].lower() in scene.tables.nouns
-    ):
-        return _noun_phrase(scene, tokens)
-    return tokens[: tokens.index(name.last) + 1]
+        bare = dict(reversed([(how, value) for value, how in audience.values])).get("bare words")
+        if bare:
+            yield (
+                f"{adjective(speaker.side, scene.tables)} {bare.removeprefix('his ').removeprefix('her ')}",
+                "owned",
+            )
 
 
-def _leads_on(scene: Scene, token: int) -> bool:
-    word = scene.view.words[token]
-    return word[0].isupper() and (word in scene.tables.peoples or word.lower() in scene.tables.nouns)
-
-
-def _noun_phrase(scene: Scene, tokens: list[int]) -> list[int]:
-    """The tokens up to the last that is a name or a noun of the table, if one is among the first few."""
-    covered = scene.cast.covered
-    last = -1
-    for n, token in enumerate(tokens[:5]):
-        word = scene.view.words[token].lower()
+def _around(scene: Scene, cue: Cue, floor: Floor, likely: Likely) -> Iterator[Option]:
+    """Audiences of its sentence and of those near it: "in an interview with X", "he told Y" after a quote."""
+    view, own = scene.view, _own(cue)
+    nearest: set[str] = set()
+    for audience in sorted(floor.audiences, key=lambda a: abs(a.first - cue.last)):
+        sentence = view.sentences[audience.first]
+        gap = cue.sentence - sentence
+        firm = audience.talk != "-" or audience.way in TOLD
         if (
-            token in covered
-            or word in scene.tables.nouns
-            or word in HEARERS
-            or word in ("him", "her", "them", "us")
+            not -AHEAD <= gap <= BEHIND
+            or (not firm and not 0 <= gap <= LOOSE)
+            or audience.first == cue.last + 1
         ):
-            last = n
-        elif last >= 0 and word not in ("of", "and", "the", "'s", "’s", "'", "’"):
-            break
-    return tokens[: last + 1]
+            continue
+        inside = _inside(scene, cue, audience)
+        voices = floor.voices.get(sentence, set())
+        same = "nobody" if not voices else "same" if own in voices else "other"
+        rel = "content" if inside else f"gap={gap if gap < 4 else '4+'}"
+        side = "after" if audience.first > cue.last else "before"
+        first = f"{rel},{same}" not in nearest
+        nearest.add(f"{rel},{same}")
+        firmly = "told" if audience.way in TOLD else "talk" if audience.talk != "-" else "loose"
+        for value, how in _named(scene, cue, audience, likely):
+            yield Option(value, [
+                "to|near", f"to|near,{rel},{same}", f"to|near,{rel},{same},{firmly}",
+                f"to|way={audience.way}", f"to|way={audience.way},{rel}", f"to|talk={audience.talk}",
+                f"to|talk={audience.talk},{audience.way}", f"to|near,how={how}", f"to|near,how={how},{firmly}",
+                f"to|near,first={first},{rel}", f"to|near,{side},{rel},{firmly}",
+                f"to|near,kind={cue.statement.kind},{rel},{firmly}",
+                f"to|near,nested={cue.statement.within is not None},{rel},{same}", f"to|self={own == value}",
+            ])  # fmt: skip
 
 
 def _in_content(scene: Scene, cue: Cue) -> Iterator[Option]:
@@ -142,7 +149,7 @@ def _in_content(scene: Scene, cue: Cue) -> Iterator[Option]:
     if not cue.statement.content or not cue.words:
         return
     tokens = scene.view.tokens(*cue.statement.content[0])
-    own = cue.said.entity.name if cue.said.entity is not None else ""
+    own = _own(cue)
     name = next((n for n in scene.cast.names if n.first in tokens), None)
     if name is None:
         return
@@ -154,47 +161,24 @@ def _in_content(scene: Scene, cue: Cue) -> Iterator[Option]:
     ])  # fmt: skip
 
 
-def _in_sentence(scene: Scene, cue: Cue) -> Iterator[Option]:
-    """Names and hearers after a small word elsewhere: "in an interview with X", "a letter to Y"."""
-    view, names, seen = scene.view, scene.cast.by_title, 0
-    own = cue.said.entity.name if cue.said.entity is not None else None
-    for token in (*view.sentence(cue.sentence), *view.sentence(cue.sentence - 1)):
-        if token not in names and view.words[token].lower() not in HEARERS:
+def _partners(scene: Scene, cue: Cue, floor: Floor) -> Iterator[Option]:
+    """Who speaks right before or after, or reports it: one asks, the other answers."""
+    own = _own(cue)
+    at = next((n for n, said in enumerate(floor.said) if said.statement.id == cue.statement.id), None)
+    if at is None:
+        return
+    for step in (-1, 1):
+        if not 0 <= at + step < len(floor.said):
             continue
-        offset, word = view.starts[token], view.words[token].lower()
-        if token == cue.last + 1 or any(start <= offset < end for start, end in cue.statement.content):
+        other = floor.said[at + step]
+        if other.entity is None or other.entity.name == own:
             continue
-        name = names.get(token)
-        if word in HEARERS and token:
-            value, kind = HEARERS[word], "hearers"
-        elif name is not None and _is_led(view.words, token):
-            entity = scene.cast.of_name[name.first]
-            value, kind = entity.name, entity.type
-        else:
-            continue
-        lead, earlier = _lead(view.words, token)
-        gap = cue.sentence - view.sentences[token]
-        yield Option(value, [
-            "to|sentence", f"to|{earlier} {lead}", f"to|talk={earlier in TALK},{lead},{kind}", f"to|gap={gap}",
-            f"to|talk={earlier in TALK},{gap}", f"to|{lead},{kind},{gap}", f"to|self={own == value}",
-            f"to|{kind},{'after' if token > cue.last else 'before'},{gap}",
+        gap = min(abs(scene.view.sentences[other.at] - cue.sentence), 2)
+        outer = other.statement.id == cue.statement.within
+        worded = bool(cue.statement.source)
+        yield Option(other.entity.name, [
+            "to|partner", f"to|partner,{step},{gap},{outer}", f"to|partner,cue={cue.verb},{step}",
+            f"to|partner,{other.entity.type},{step},{gap}", f"to|partner,source={worded},{step},{gap}",
+            f"to|partner,{cue.statement.kind},{other.statement.kind},{step},{gap}",
+            f"to|partner,cue={cue.verb},source={worded},{step}",
         ])  # fmt: skip
-        seen += 1
-        if seen == MOST:
-            return
-
-
-def _is_led(words: Sequence[str], token: int) -> bool:
-    """Whether "to", "with" or the like stands before a name, an article between them or not."""
-    before = words[token - 1].lower() if token else ""
-    if before in ("the", "a", "’s", "'s") and token > 1:
-        before = words[token - 2].lower()
-    return before in LEADS
-
-
-def _lead(words: Sequence[str], token: int) -> tuple[str, str]:
-    """The small word before a hearer and the word before that: ("with", "interview")."""
-    at = token - 1
-    while at > 0 and token - at < 5 and words[at].lower() not in LEADS:
-        at -= 1
-    return words[at].lower(), words[at - 1].lower() if at else ""

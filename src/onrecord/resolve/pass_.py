@@ -8,14 +8,15 @@ from typing import get_args
 
 from onrecord.models import Article, Mention, SpeakerType, Statement
 from onrecord.resolve.affiliation import describe_people
+from onrecord.resolve.audiences import find_audiences
 from onrecord.resolve.candidates import Candidate, candidates, parse_source
-from onrecord.resolve.carry import Cue, Option, Told, cue_of
-from onrecord.resolve.days import day_options
+from onrecord.resolve.carry import Cue, Floor, Told, Weighed, cue_of
+from onrecord.resolve.days import day_nil, day_options
 from onrecord.resolve.entities import Entity, build_cast
-from onrecord.resolve.hearers import hearer_options
+from onrecord.resolve.hearers import hearer_nil, hearer_options
 from onrecord.resolve.names import find_names
 from onrecord.resolve.nps import Phrase
-from onrecord.resolve.rank import Model, calibrated, chances, nil_features, shipped_model
+from onrecord.resolve.rank import FieldKey, Model, calibrated, chances, nil_features, shipped_model
 from onrecord.resolve.scene import Said, Scene
 from onrecord.resolve.tables import Tables
 from onrecord.resolve.text import split
@@ -50,7 +51,7 @@ class Pass:
         )
         self.settled: dict[str, Said] = {}
         self.times = list(find_times(article.text, article.published))
-        self.told: list[Told] = []
+        self.floor = Floor(find_audiences(self.scene))
 
     def run(self, statements: Sequence[Statement]) -> tuple[Statement, ...]:
         """The statements, speakers filled in, in the order given."""
@@ -58,10 +59,12 @@ class Pass:
             return tuple(statements)
         done = {}
         self.mark_quoted(statements)
-        for place in self.order(statements):
-            statement = statements[place]
-            choice = self.weigh(statement)
-            done[place] = self.attach(self.choose(statement, choice))
+        order = self.order(statements)
+        for place in order:
+            done[place] = self.choose(statements[place], self.weigh(statements[place]))
+        self.open_floor()
+        for place in order:
+            done[place] = self.attach(done[place])
         return tuple(done[place] for place in range(len(statements)))
 
     def mark_quoted(self, statements: Sequence[Statement]) -> None:
@@ -148,6 +151,18 @@ class Pass:
         own, others = (sum(at < name.first for e in es for at in e.at) for es in ((entity,), rivals))
         return own / (own + others) if own else 0.0
 
+    def open_floor(self) -> None:
+        """Note who speaks where, once all speakers are settled; hearers and days build on it."""
+        self.floor.said = sorted(self.settled.values(), key=lambda said: said.at)
+        for said in self.floor.said:
+            if said.entity is not None:
+                self.floor.voices.setdefault(self.view.sentences[said.at], set()).add(said.entity.name)
+
+    def recall(self, statement: Statement) -> None:
+        """Bring the scene back to where a statement was made."""
+        self.scene.outer = self.settled.get(statement.within or "")
+        self.scene.own = {i for start, end in statement.content for i in self.view.tokens(start, end)}
+
     def attach(self, statement: Statement) -> Statement:
         """The statement with its addressee and day."""
         said = self.settled[statement.id]
@@ -159,37 +174,43 @@ class Pass:
     def cue_of(self, statement: Statement) -> Cue | None:
         return cue_of(self.scene, statement, self.settled[statement.id])
 
-    def hearers(self, statement: Statement) -> list[Option]:
+    def hearers(self, statement: Statement) -> Weighed:
         """The options for to whom it was said; its speaker must be settled."""
         cue = self.cue_of(statement)
-        return hearer_options(self.scene, cue, self.told, self.likely) if cue else []
+        if cue is None:
+            return Weighed([], [])
+        self.recall(statement)
+        options = hearer_options(self.scene, cue, self.floor, self.likely)
+        return Weighed(options, hearer_nil(cue, options))
 
     def likely(self, phrase: Phrase, at: int) -> list[tuple[Entity, float]]:
         """The two entities that a phrase most likely means, by the weights for sources."""
+        self.scene.said = [said for said in self.floor.said if said.at < at]
         found = candidates(self.scene, phrase, at)
         key = phrase.kind if phrase.kind != "noun" else "n:" + phrase.noun[0]
         shares = chances(self.model, found, nil_features(key, found))
         ranked = sorted(zip(shares, found, strict=True), key=lambda pair: -pair[0])
         return [(c.entity, share) for share, c in ranked[:2] if share > 0.2]
 
-    def days(self, statement: Statement) -> list[Option]:
+    def days(self, statement: Statement) -> Weighed:
         """The options for when it was said; its speaker must be settled."""
         cue = self.cue_of(statement)
-        return day_options(self.scene, cue, self.told, self.times) if cue else []
+        if cue is None:
+            return Weighed([], [])
+        options = day_options(self.scene, cue, self.floor.told, self.times)
+        return Weighed(options, day_nil(cue, self.floor.told, options))
 
     def remember(self, said: Said, hearer: str | None, day: str | None) -> None:
-        self.told.append(Told(said, hearer, day, self.view.sentences[said.at]))
+        self.floor.told.append(Told(said, hearer, day, self.view.sentences[said.at]))
 
-    def pick(self, options: list[Option], key: str) -> str | None:
+    def pick(self, weighed: Weighed, key: FieldKey) -> str | None:
         """The value that is likeliest, if likely enough; options of the same value add up."""
-        if not options:
-            return None
-        shares = chances(self.model, options, nil_features(key, options))
+        shares = chances(self.model, weighed.options, weighed.nil)
         totals: dict[str, float] = {}
-        for share, option in zip(shares, options, strict=True):
+        for share, option in zip(shares, weighed.options, strict=True):
             totals[option.value] = totals.get(option.value, 0.0) + share
-        value = max(totals, key=lambda v: totals[v])
-        return value if totals[value] >= self.model.fields_at else None
+        value = max(totals, key=lambda v: totals[v], default=None)
+        return value if value is not None and totals[value] >= self.model.fields_at[key] else None
 
     def settle(self, statement: Statement, entity: Entity | None, phrase: Phrase) -> None:
         """Remember who spoke, so that "he" and "the spokesman" can be they."""

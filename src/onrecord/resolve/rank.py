@@ -11,10 +11,12 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib.resources import files
-from typing import Protocol
+from typing import Literal, Protocol
+
+FieldKey = Literal["on", "to"]
 
 
 class Ranked(Protocol):
@@ -32,7 +34,8 @@ class Model:
     slope: float = 1.0
     offset: float = 0.0
     threshold: float = 0.5  # below it a speaker stays NIL; chosen from precision against coverage
-    fields_at: float = 0.45  # the same for day and addressee
+    # The same for day ("on") and addressee ("to").
+    fields_at: Mapping[FieldKey, float] = field(default_factory=lambda: {"on": 0.45, "to": 0.45})
 
 
 @lru_cache(maxsize=1)
