@@ -67,7 +67,14 @@ def candidates(scene: Scene, phrase: Phrase, at: int) -> list[Candidate]:
 
 
 def _same(found: dict[int, Candidate], entity: Entity) -> Candidate | None:
-    return next((c for c in found.values() if c.entity.name == entity.name), None)
+    same = _meaning(entity.name)
+    return next((c for c in found.values() if _meaning(c.entity.name) == same), None)
+
+
+def _meaning(name: str) -> str | tuple[str, ...]:
+    """What two names share that mean the same: "unnamed" says nothing, and joint speakers have no order."""
+    bare = name.removeprefix("unnamed ")
+    return tuple(sorted(bare.replace(", ", " and ").split(" and "))) if " and " in bare else bare.lower()
 
 
 def _generate(scene: Scene, phrase: Phrase, at: int) -> Iterator[tuple[Entity, str]]:
@@ -280,6 +287,17 @@ def _and(names: list[str]) -> str:
     return names[0] if len(names) == 1 else ", ".join(names[:-1]) + " and " + names[-1]
 
 
+def _whole_names(tokens: list[int], scene: Scene) -> list[int]:
+    """The tokens with the rest of a name of which a source has only a part: "de" of "de Mistura"."""
+    out = set(tokens)
+    for name in scene.cast.names:
+        own = range(name.first, name.last + 1)
+        if name.type == "person" and tokens and (tokens[0] in own or tokens[-1] in own):
+            out.update(own)
+    return sorted(out)
+
+
 def parse_source(scene: Scene, statement: Statement) -> Phrase:
     tokens = [i for start, end in statement.source for i in scene.view.tokens(start, end)]
+    tokens = _whole_names(tokens, scene)
     return parse(scene.view, tokens, scene.cast, scene.tables)

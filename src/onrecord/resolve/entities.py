@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -12,7 +13,7 @@ from onrecord.resolve.names import PARTICLES, TITLES, Name
 from onrecord.resolve.tables import Tables, plain, sound, surname_of
 from onrecord.resolve.text import Text
 
-INITIAL = re.compile(r"(?<=\s)(?:[A-Z]\.\s?)+(?=\S)|\s(?:Jr|Sr)\.?$")
+INITIAL = re.compile(r"(?<=\s)(?:[A-Z]\.\s?)+(?=\S)|\s(?:Jr\.?|Sr\.?|II|III|IV)$")
 SHORTEST_FIRM = 3  # "Oi SA" keeps its legal form
 LEGAL_FORMS = listed("legal forms")
 # Holders of these are meant by their surname alone where no one else of that name is in the text.
@@ -24,6 +25,8 @@ PORTFOLIOS = {
     "infrastructure": "Infrastructure", "trade": "Trade", "commerce": "Commerce", "agriculture": "Agriculture",
     "transport": "Transport", "information": "Information", "state": "State", "treasury": "Treasury",
 }  # fmt: skip
+# Last words that a firm's name is given without where the text mostly does so: "Uber Technologies".
+LOOSE_FORMS = listed("loose forms")
 GENERIC = listed("generic")
 NO_SHORT = listed("no short")
 MALE_TITLES = listed("male titles")
@@ -232,7 +235,7 @@ def _organisation(
     pair = _pair(name.text, tables)
     if pair:
         return pair, "government", pair
-    state = _state_before(view, name, tables)
+    state = _state_before(view, name, tables) or _state_named_last(things)
     office = office_of(name.text, state, tables) if state else None
     if office and state:
         return office, "government", state
@@ -287,6 +290,12 @@ def _state_before(view: Text, name: Name, tables: Tables) -> str | None:
     return tables.peoples.get(words[name.first - 1])
 
 
+def _state_named_last(things: dict[str, Entity]) -> str | None:
+    """The state named last so far, whose a ministry is that the text names alone."""
+    states = [e for e in things.values() if e.type == "government" and e.name == e.side and e.at]
+    return max(states, key=lambda e: e.at[-1]).side if states else None
+
+
 def office_of(words: str, state: str, tables: Tables) -> str | None:
     """The canonical name of a state's ministry: "Ministry of Defence" of Russia is "Russian Defence Ministry"."""
     low = words.lower().split()
@@ -321,7 +330,14 @@ def _short_forms(names: Sequence[Name]) -> dict[str, str]:
             if short not in seen:
                 out.setdefault(short, full)
         seen.add(full)
-    return {s: full for s, full in out.items() if s.split()[0] not in NO_SHORT and len(s) > 2}
+    known = {s: full for s, full in out.items() if s.split()[0] not in NO_SHORT and len(s) > 2}
+    times = Counter(clean_org(name.text) for name in names)
+    for full in seen:
+        short = full.removesuffix(".com") if " " not in full else full.rsplit(" ", 1)[0]
+        if times[short] >= times[full] and short != full and (full.split()[-1] in LOOSE_FORMS or " " not in full):
+            known.pop(short, None)
+            known[full] = short
+    return known
 
 
 def initials(name: str) -> str:
