@@ -316,12 +316,17 @@ def main() -> None:
     args = parser.parse_args()
     rows = [json.loads(line) for line in args.train.read_text(encoding="utf-8").splitlines()]
     mentions = mentions_of(rows, args.cache)
-    model: Model | None = None
-    for _ in range(args.rounds):
-        # With the tagger's names and without, so that the weights suit both.
-        examples = collect(rows, model, mentions) + collect(rows, model, {})
-        model = Model(Fit(examples).weights())
-    assert model is not None
+    # With the tagger's names and without, so that the weights suit both.
+    examples = [e for m in (mentions, {}) for e in collect(rows, None, m)]
+    for _ in range(args.rounds - 1):
+        # Each article by a model that has not seen it, as it will be when it is used.
+        again = []
+        for part in folds(rows):
+            docs = {r["id"] for r in part}
+            other = Model(Fit([e for e in examples if e.doc not in docs]).weights())
+            again += [e for m in (mentions, {}) for e in collect(part, other, m)]
+        examples = again
+    model = Model(Fit(examples).weights())
     fields = [e for e in examples if e.key in FIELDS]
     speakers = [e for e in examples if e.key not in FIELDS + SIDES]
     found = held_out(rows, examples)
