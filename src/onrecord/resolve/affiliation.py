@@ -116,7 +116,8 @@ def _person_side(entity: Entity, told: Told, tables: Tables, day: date | None) -
     ever = {role.side for role in tables.roles.get(entity.name, ())}
     if told.side in ever or not roles:
         return told.side
-    return roles[-1].side
+    running = [role for role in roles if "candidate" in role.role]  # candidates speak for their party
+    return (running or roles)[-1].side
 
 
 def _before(view: Text, name: Name, tables: Tables) -> range:

@@ -330,7 +330,11 @@ def _short_forms(names: Sequence[Name]) -> dict[str, str]:
             if short not in seen:
                 out.setdefault(short, full)
         seen.add(full)
-    known = {s: full for s, full in out.items() if s.split()[0] not in NO_SHORT and len(s) > 2}
+    known = {
+        s: full
+        for s, full in out.items()
+        if s.split()[0] not in NO_SHORT and (len(s) >= SHORTEST_FIRM or full.split()[-1] in LEGAL_FORMS)
+    }
     times = Counter(clean_org(name.text) for name in names)
     for full in seen:
         short = full.removesuffix(".com") if " " not in full else full.rsplit(" ", 1)[0]

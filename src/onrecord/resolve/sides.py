@@ -6,7 +6,7 @@ words give: whose officials they are, which party "lawmakers" belong to, that tw
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from onrecord.resolve.affiliation import PARTIES
 from onrecord.resolve.candidates import Candidate
@@ -17,6 +17,8 @@ from onrecord.resolve.owners import likely_owners, owner_of
 from onrecord.resolve.scene import Scene, nearest
 from onrecord.resolve.ties import OPPOSED
 
+SETTLED = 0.4  # a speaker as sure as this has a side of its own
+OWN = ("person", "government", "organisation", "media")
 WEIGHED = 3  # so many of the likeliest candidates give their side
 
 
@@ -29,7 +31,12 @@ def side_options(
     role = phrase.noun[3] or phrase.noun[0] or "-"
     nil = [f"side|{f}" for f in ("nil", f"nil,{key}", f"nil,{kind}", f"nil,{key},{kind}", f"nil,{role}")]
     nil.append(f"side|nil,{phrase.head},{phrase.noun[1]}")
-    for side, how in _found(scene, phrase, ranked, at):
+    found: Iterable[tuple[str | None, str]] = _found(scene, phrase, ranked, at)
+    if ranked and ranked[0][0] >= SETTLED and kind in OWN and not ranked[0][1].entity.plural:
+        # Whom a named speaker speaks for is known; whether it counts as a side is what is left to weigh.
+        own = ranked[0][1].entity.side
+        found = ((side, how) for side, how in found if side in (own, None))
+    for side, how in found:
         told = [f"side|{f}" for f in (how, f"{how},{key}", f"{how},{kind}", f"{how},{role}", f"{how},{phrase.head}")]
         if side:
             options.setdefault(side, Option(side, [])).features.extend(told)

@@ -25,6 +25,8 @@ LEGISLATORS = {
 }  # fmt: skip
 PREPOSITIONS = frozenset(["of", "for", "at", "in", "with", "from", "to", "by", "on", "who", "which"])
 OPPOSED = listed("opposed")
+NO_SIDE = listed("no side")
+OFTEN = 3  # mentions of a firm that the text is about
 BACK = 4  # tokens back from a name in which the word that links it may stand
 
 
@@ -54,7 +56,8 @@ def ties_of(
         out.add(told.side, f"told={told.weight}", f"told={told.weight},{role}")
     now = tables.roles_on(entity.name, day)
     for held in tables.roles.get(entity.name, ()):
-        out.add(held.side, "ever")
+        called = bool(set(heads) & set(held.role.lower().split()))
+        out.add(held.side, f"ever,called so={called}", f"ever,called so={called},{role}")
     if now:
         out.add(now[-1].side, "role")
     for side, how in _around(view, cast, entity):
@@ -84,7 +87,9 @@ def _by_description(out: Ties, view: Text, cast: Cast, part: Part, tables: Table
         kind = "state" if entity.type == "government" and entity.name == entity.side else entity.type
         link = _link(view, name, part.tokens.start)
         side = entity.side if entity.type in ("media", "government", "person") else entity.side or entity.name
-        side = side or (name.text if kind == "place" or link != "-" else None)
+        side = side or (name.text if kind == "person" and link != "-" else None)
+        if kind == "place" or name.text in NO_SIDE:
+            continue
         out.add(
             side,
             f"{part.how},{kind}", f"{kind},{link}", f"{kind},{role}", f"{kind},{role},{link}", f"{kind},{head}",
@@ -140,5 +145,10 @@ def _around(view: Text, cast: Cast, entity: Entity) -> Iterator[tuple[str | None
             here = view.paragraphs[at] == view.paragraphs[first]
             yield last.side or last.name, f"last {kind}"
             yield last.side or last.name, f"last {kind},here={here}"
+        if kind == "org":
+            often = [(at, e) for at, e in before if len(e.at) >= OFTEN]
+            if often:
+                main = max(often, key=lambda pair: pair[0])[1]
+                yield main.side or main.name, "last main org"
         most = max(fitting, key=lambda e: len(e.at))
         yield most.side or most.name, f"top {kind}"
