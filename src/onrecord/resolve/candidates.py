@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from onrecord.models import Statement
 from onrecord.resolve.describe import belonging, described, descriptions, office_name
 from onrecord.resolve.entities import Entity
-from onrecord.resolve.features import PERSONAL, UNWORDED, features, recency
+from onrecord.resolve.features import PERSONAL, UNWORDED, features, recency, shape_of
 from onrecord.resolve.lexicon import listed
 from onrecord.resolve.names import Name
 from onrecord.resolve.nps import Phrase, entity_of, parse
@@ -46,12 +46,16 @@ class Candidate:
 def candidates(scene: Scene, phrase: Phrase, at: int) -> list[Candidate]:
     """The candidates for a source that stands at token `at`, best known first."""
     found: dict[int, Candidate] = {}
+    shapes = shape_of(scene.view, phrase) if phrase.kind == "noun" else []
     key = phrase.kind if phrase.kind != "noun" else "n:" + phrase.noun[0]
     for entity, how in _generate(scene, phrase, at):
         twin = found.get(id(entity)) or _same(found, entity)
         if twin is None:
             twin = found[id(entity)] = Candidate(entity, [f"{key}|type={entity.type}"])
         twin.features.append(f"{key}|{how}")
+        if entity.at or how == "pool":
+            continue
+        twin.features.extend(f"worded {how},{shape}" for shape in shapes)
     if phrase.kind in PERSONAL:
         found = {
             k: c for k, c in found.items() if c.entity.type in ("person", "unnamed") and not c.entity.plural
