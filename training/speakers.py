@@ -143,7 +143,7 @@ def side_example(doc: str, work: Pass, statement: Statement, choice: Choice, gol
 
 
 def tie_examples(doc: str, work: Pass, statements: Sequence[dict[str, Any]]) -> list[Example]:
-    """Of the side of each person who speaks and holds no role in the table that day, by what the labels say most often."""
+    """Of the side of each person who speaks and holds no role that day, by what most labels say."""
     out = []
     for ties in work.ties:
         told = Counter(

@@ -145,7 +145,7 @@ def _office_before(view: Text, comma: int, name: Name, tables: Tables) -> range:
     first, office = comma, None
     while first > 0 and comma - first < REACH_ON and view.sentences[first - 1] == view.sentences[comma]:
         word = view.words[first - 1]
-        if not word[0].isalnum() and word not in ("'s", "’s") or word.lower() in SPOKEN:
+        if (not word[0].isalnum() and word not in ("'s", "’s")) or word.lower() in SPOKEN:
             break
         first -= 1
         noun = tables.nouns.get(word.lower())

@@ -12,7 +12,6 @@ from onrecord.resolve.entities import Entity
 from onrecord.resolve.lexicon import listed
 from onrecord.resolve.nps import Phrase
 from onrecord.resolve.owners import owner_of, role_words
-
 from onrecord.resolve.scene import Scene
 from onrecord.resolve.text import Text
 

@@ -32,12 +32,15 @@ def side_options(
     nil = [f"side|{f}" for f in ("nil", f"nil,{key}", f"nil,{kind}", f"nil,{key},{kind}", f"nil,{role}")]
     nil.append(f"side|nil,{phrase.head},{phrase.noun[1]}")
     found: Iterable[tuple[str | None, str]] = _found(scene, phrase, ranked, at)
-    if ranked and ranked[0][0] >= SETTLED and kind in OWN and not ranked[0][1].entity.plural:
+    if ranked and ranked[0][0] >= SETTLED and (kind in OWN or joint(ranked[0][1].entity)):
         # Whom a named speaker speaks for is known; whether it counts as a side is what is left to weigh.
         own = ranked[0][1].entity.side
         found = ((side, how) for side, how in found if side in (own, None))
     for side, how in found:
-        told = [f"side|{f}" for f in (how, f"{how},{key}", f"{how},{kind}", f"{how},{role}", f"{how},{phrase.head}")]
+        told = [
+            f"side|{f}"
+            for f in (how, f"{how},{key}", f"{how},{kind}", f"{how},{role}", f"{how},{phrase.head}")
+        ]
         if side:
             options.setdefault(side, Option(side, [])).features.extend(told)
         else:
@@ -80,7 +83,7 @@ def _of_candidates(ranked: Sequence[tuple[float, Candidate]]) -> Iterator[tuple[
     if not totals:
         return
     best = ranked[0][1].entity
-    yield best.side, "best joint" if _joint(best) else "best"
+    yield best.side, "best joint" if joint(best) else "best"
     for rank, (_, candidate) in enumerate(ranked[1:WEIGHED], 1):
         yield candidate.entity.side, f"candidate {rank}"
     most = max(totals, key=lambda side: totals[side])
@@ -88,7 +91,8 @@ def _of_candidates(ranked: Sequence[tuple[float, Candidate]]) -> Iterator[tuple[
     yield most, f"most={min(int(totals[most] * 5), 4)}"
 
 
-def _joint(entity: Entity) -> bool:
+def joint(entity: Entity) -> bool:
+    """Whether it is several speakers with sides of their own."""
     return entity.plural and " and " in entity.name and entity.side is not None and " and " in entity.side
 
 

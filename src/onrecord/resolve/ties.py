@@ -44,7 +44,13 @@ class Ties:
 
 
 def ties_of(
-    view: Text, cast: Cast, entity: Entity, parts: Sequence[Part], told: Told, tables: Tables, day: date | None
+    view: Text,
+    cast: Cast,
+    entity: Entity,
+    parts: Sequence[Part],
+    told: Told,
+    tables: Tables,
+    day: date | None,
 ) -> Ties:
     """The options for the side of a person whom the text describes by `parts`."""
     out = Ties(entity)
@@ -63,7 +69,12 @@ def ties_of(
     for side, how in _around(view, cast, entity):
         out.add(side, f"{how},{role}", how)
     ever = entity.name in tables.roles
-    out.nil = ["tie|nil", f"tie|nil,{role}", f"tie|nil,known={bool(now)},{ever}", f"tie|nil,told={told.weight},{bool(told.side)}"]
+    out.nil = [
+        "tie|nil",
+        f"tie|nil,{role}",
+        f"tie|nil,known={bool(now)},{ever}",
+        f"tie|nil,told={told.weight},{bool(told.side)}",
+    ]
     out.nil += [f"tie|nil,{head}" for head in set(heads)]
     if any(_former(view, part.tokens) for part in parts):
         out.nil.append("tie|nil,former")
@@ -96,7 +107,9 @@ def _by_description(out: Ties, view: Text, cast: Cast, part: Part, tables: Table
             f"order={min(order, 2)},{link}", f"former={former},{kind}", f"{name.type},{role}",
         )  # fmt: skip
         if kind == "state" and OPPOSED & set(low):
-            out.add(f"{tables.adjectives.get(entity.name, entity.name)} opposition", "opposed", f"opposed,{role}")
+            out.add(
+                f"{tables.adjectives.get(entity.name, entity.name)} opposition", "opposed", f"opposed,{role}"
+            )
 
 
 def _head(view: Text, tokens: range, tables: Tables) -> str:
