@@ -114,10 +114,12 @@ def _person_side(entity: Entity, told: Told, tables: Tables, day: date | None) -
     roles = tables.roles_on(entity.name, day)
     entity.words.update(word for role in roles for word in role.role.lower().split())
     ever = {role.side for role in tables.roles.get(entity.name, ())}
+    running = next((role for role in roles if "candidate" in role.role), None)
+    if running is not None:
+        return running.side  # whatever office they hold besides, candidates speak for their party
     if told.side in ever or not roles:
         return told.side
-    running = [role for role in roles if "candidate" in role.role]  # candidates speak for their party
-    return (running or roles)[-1].side
+    return roles[-1].side
 
 
 def _before(view: Text, name: Name, tables: Tables) -> range:

@@ -17,7 +17,7 @@ from onrecord.resolve.names import find_names
 from onrecord.resolve.nps import Phrase
 from onrecord.resolve.rank import Model, calibrated, chances, nil_features, shipped_model
 from onrecord.resolve.scene import Said, Scene
-from onrecord.resolve.sides import side_options
+from onrecord.resolve.sides import joint, side_options
 from onrecord.resolve.tables import Tables
 from onrecord.resolve.text import split
 from onrecord.resolve.ties import ties_of
@@ -147,6 +147,8 @@ class Pass:
             self.settle(statement, None, choice.phrase)
             return replace(statement, nil="nobody in the text fits", side=side)
         share, best = ranked[0]
+        if joint(best.entity) and share >= self.model.threshold:
+            side = best.entity.side  # both sides, by the rule for joint speakers
         sure = calibrated(self.model, share) * self.dominance(choice, best.entity)
         self.settle(statement, best.entity, choice.phrase)
         kind = likeliest([(chance, speaker_type(c.entity)) for chance, c in ranked])

@@ -19,6 +19,9 @@ from onrecord.resolve.ties import OPPOSED
 
 SETTLED = 0.4  # a speaker as sure as this has a side of its own
 OWN = ("person", "government", "organisation", "media")
+STATE_OWN = frozenset(
+    ["state", "state-run", "state-owned", "state-controlled", "official"]
+)  # of media and firms
 WEIGHED = 3  # so many of the likeliest candidates give their side
 
 
@@ -60,6 +63,8 @@ def _found(
     owner = owner_of(scene, phrase)
     if owner is not None:
         yield owner.side or (owner.name if owner.type == "organisation" else None), f"owner {owner.type}"
+        if STATE_OWN & {scene.view.words[i].lower() for i in phrase.tokens}:
+            yield owner.side, "state's own"
     yield from _by_words(scene, phrase)
     if scene.outer is not None and scene.outer.entity is not None:
         yield scene.outer.entity.side, "outer"

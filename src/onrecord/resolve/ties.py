@@ -66,9 +66,9 @@ def ties_of(
         out.add(held.side, f"ever,called so={called}", f"ever,called so={called},{role}")
     if now:
         out.add(now[-1].side, "role")
-    for side, how in _around(view, cast, entity):
-        out.add(side, f"{how},{role}", how)
     ever = entity.name in tables.roles
+    for side, how in () if ever else _around(view, cast, entity):
+        out.add(side, f"{how},{role}", how)
     out.nil = [
         "tie|nil",
         f"tie|nil,{role}",
