@@ -10,7 +10,7 @@ from onrecord.resolve.describe import belonging, described, descriptions, office
 from onrecord.resolve.entities import Entity
 from onrecord.resolve.features import PERSONAL, UNWORDED, features, recency, shape_of
 from onrecord.resolve.lexicon import listed
-from onrecord.resolve.names import Name
+from onrecord.resolve.names import PARTICLES, Name
 from onrecord.resolve.nps import Phrase, entity_of, parse
 from onrecord.resolve.owners import likely_owners, owner_of, role_words, side_entity
 from onrecord.resolve.scene import Scene, nearest
@@ -294,8 +294,9 @@ def _and(names: list[str]) -> str:
 def _whole_names(tokens: list[int], scene: Scene) -> list[int]:
     """The tokens with the rest of a name of which a source has only a part: "de" of "de Mistura"."""
     out = set(tokens)
+    cut = bool(tokens) and scene.view.words[tokens[-1]] in PARTICLES
     for name in scene.cast.names:
-        own = range(name.first, name.last + 1)
+        own = range(name.first - cut, name.last + 1)
         if name.type == "person" and tokens and (tokens[0] in own or tokens[-1] in own):
             out.update(own)
     return sorted(out)

@@ -142,26 +142,19 @@ def _link(view: Text, name: Name, start: int) -> str:
 
 
 def _around(view: Text, cast: Cast, entity: Entity) -> Iterator[tuple[str | None, str]]:
-    """What the text names near the person's first mention and what it names most."""
+    """The state, and the firm that the text is about, named last before the person's first mention."""
     if not entity.at:
         return
     first = entity.at[0]
-    for kind, sort in (("state", "government"), ("org", "organisation")):
-        fitting = [
-            e for e in cast.entities if e.type == sort and e.at and (kind == "org" or e.name == e.side)
+    for kind, sort, times in (("state", "government", 1), ("main org", "organisation", OFTEN)):
+        before = [
+            (max(at for at in e.at if at < first), e)
+            for e in cast.entities
+            if e.type == sort
+            and len(e.at) >= times
+            and e.at[0] < first
+            and (kind != "state" or e.name == e.side)
         ]
-        if not fitting:
-            continue
-        before = [(max(at for at in e.at if at < first), e) for e in fitting if e.at[0] < first]
         if before:
-            at, last = max(before, key=lambda pair: pair[0])
-            here = view.paragraphs[at] == view.paragraphs[first]
+            last = max(before, key=lambda pair: pair[0])[1]
             yield last.side or last.name, f"last {kind}"
-            yield last.side or last.name, f"last {kind},here={here}"
-        if kind == "org":
-            often = [(at, e) for at, e in before if len(e.at) >= OFTEN]
-            if often:
-                main = max(often, key=lambda pair: pair[0])[1]
-                yield main.side or main.name, "last main org"
-        most = max(fitting, key=lambda e: len(e.at))
-        yield most.side or most.name, f"top {kind}"
