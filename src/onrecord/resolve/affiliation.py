@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from onrecord.resolve.entities import Cast, Entity
@@ -25,6 +25,8 @@ ADJECTIVES = listed("adjectives")
 CORPORATE = frozenset(["executive", "ceo", "cfo", "chairman", "chairwoman", "founder", "co-founder"])
 GOVERNING = listed("governing")
 REACH_BACK, REACH_ON = 9, 24
+OFFICE_CLASSES = ("person", "spokes", "official", "human")
+SPOKEN = listed("spoken")
 HINT, PLAIN = 1, 2
 
 
@@ -39,30 +41,49 @@ class Told:
 NOTHING = Told(None, 0)
 
 
-def describe_people(view: Text, cast: Cast, tables: Tables, day: date | None) -> None:
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Some words that describe a person, where they stand ("before", "comma", "after"), and the names in them."""
+
+    how: str
+    tokens: range
+    inner: list[Name]
+
+
+@dataclass(slots=True)
+class Described:
+    """A person, the descriptions that the text gives, and the side that they tell plainest."""
+
+    entity: Entity
+    parts: list[Part] = field(default_factory=list)
+    told: Told = NOTHING
+
+
+def describe_people(view: Text, cast: Cast, tables: Tables, day: date | None) -> list[Described]:
     """Give each person of the cast the nouns that the text calls them by, and their side."""
     at_token = {name.first: name for name in cast.names}
-    found: dict[int, Told] = {}
+    found = {id(e): Described(e) for e in cast.entities if e.type == "person"}
     for name in cast.names:
-        entity = cast.of_name[name.first]
-        if entity.type != "person":
+        described = found.get(id(cast.of_name[name.first]))
+        if described is None:
             continue
-        for part in (
-            _before(view, name, tables),
-            _before_comma(view, name, tables),
-            _after(view, name, tables),
+        for how, tokens in (
+            ("before", _before(view, name, tables)),
+            ("comma", _before_comma(view, name, tables)),
+            ("after", _after(view, name, tables)),
         ):
-            if not part:
+            if not tokens:
                 continue
-            nouns = [view.words[i].lower() for i in part]
-            entity.words.update(w for w in nouns if w in tables.nouns or w in TITLES)
-            inner = [at_token[i] for i in part if i in at_token]
-            told = side_of(view, part, inner, cast, tables) or _by_place(view, part, name, cast, tables)
-            if told is not None and told.weight > found.get(id(entity), NOTHING).weight:
-                found[id(entity)] = told
-    for entity in cast.entities:
-        if entity.type == "person":
-            entity.side = _person_side(entity, found.get(id(entity), NOTHING), tables, day)
+            nouns = [view.words[i].lower() for i in tokens]
+            described.entity.words.update(w for w in nouns if w in tables.nouns or w in TITLES)
+            inner = [at_token[i] for i in tokens if i in at_token]
+            described.parts.append(Part(how, tokens, inner))
+            told = side_of(view, tokens, inner, cast, tables) or _by_place(view, tokens, name, cast, tables)
+            if told is not None and told.weight > described.told.weight:
+                described.told = told
+    for described in found.values():
+        described.entity.side = _person_side(described.entity, described.told, tables, day)
+    return list(found.values())
 
 
 def _by_place(view: Text, part: range, name: Name, cast: Cast, tables: Tables) -> Told | None:
@@ -93,6 +114,9 @@ def _person_side(entity: Entity, told: Told, tables: Tables, day: date | None) -
     roles = tables.roles_on(entity.name, day)
     entity.words.update(word for role in roles for word in role.role.lower().split())
     ever = {role.side for role in tables.roles.get(entity.name, ())}
+    running = next((role for role in roles if "candidate" in role.role), None)
+    if running is not None:
+        return running.side  # whatever office they hold besides, candidates speak for their party
     if told.side in ever or not roles:
         return told.side
     return roles[-1].side
@@ -113,8 +137,25 @@ def _before_comma(view: Text, name: Name, tables: Tables) -> range:
     if first == comma or (
         last not in tables.nouns and last not in TITLES and not _of_name(view, first, comma)
     ):
-        return range(0)
+        return _office_before(view, comma, name, tables)
     return range(first, comma)
+
+
+def _office_before(view: Text, comma: int, name: Name, tables: Tables) -> range:
+    """The same where other words follow the office: "the envoy to the peace talks, Ruth Amsel, said"."""
+    closed = name.last + 1 < len(view.words) and view.words[name.last + 1] in (",", ".", "”", '"')
+    first, office = comma, None
+    while first > 0 and comma - first < REACH_ON and view.sentences[first - 1] == view.sentences[comma]:
+        word = view.words[first - 1]
+        if (not word[0].isalnum() and word not in ("'s", "’s")) or word.lower() in SPOKEN:
+            break
+        first -= 1
+        noun = tables.nouns.get(word.lower())
+        if noun is not None and noun[0] in OFFICE_CLASSES and noun[1] == "s":
+            office = first
+    if office is None or not closed:
+        return range(0)
+    return range(_reach_back(view, office + 1, tables), comma)
 
 
 def _of_name(view: Text, first: int, comma: int) -> bool:
@@ -148,6 +189,8 @@ def _reach_back(view: Text, end: int, tables: Tables) -> int:
 def _after(view: Text, name: Name, tables: Tables) -> range:
     """The tokens of the apposition after a name: ", the head of X," or "of X"."""
     words, at = view.words, name.last + 1
+    if at + 2 < len(words) and words[at] == "," and words[at + 1].isdigit() and words[at + 2] == ",":
+        at += 2  # an age
     if at >= len(words) - 1 or view.sentences[at] != view.sentences[name.last]:
         return range(0)
     if words[at].lower() in ("of", "at", "from"):

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from onrecord.models import Statement
 from onrecord.resolve.describe import belonging, described, descriptions, office_name
 from onrecord.resolve.entities import Entity
-from onrecord.resolve.features import PERSONAL, UNWORDED, features, recency
+from onrecord.resolve.features import PERSONAL, UNWORDED, features, recency, shape_of
 from onrecord.resolve.lexicon import listed
-from onrecord.resolve.names import Name
+from onrecord.resolve.names import PARTICLES, Name
 from onrecord.resolve.nps import Phrase, entity_of, parse
 from onrecord.resolve.owners import likely_owners, owner_of, role_words, side_entity
 from onrecord.resolve.scene import Scene, nearest
@@ -46,12 +46,16 @@ class Candidate:
 def candidates(scene: Scene, phrase: Phrase, at: int) -> list[Candidate]:
     """The candidates for a source that stands at token `at`, best known first."""
     found: dict[int, Candidate] = {}
+    shapes = shape_of(scene.view, phrase) if phrase.kind == "noun" else []
     key = phrase.kind if phrase.kind != "noun" else "n:" + phrase.noun[0]
     for entity, how in _generate(scene, phrase, at):
         twin = found.get(id(entity)) or _same(found, entity)
         if twin is None:
             twin = found[id(entity)] = Candidate(entity, [f"{key}|type={entity.type}"])
         twin.features.append(f"{key}|{how}")
+        if entity.at or how == "pool":
+            continue
+        twin.features.extend(f"worded {how},{shape}" for shape in shapes)
     if phrase.kind in PERSONAL:
         found = {
             k: c for k, c in found.items() if c.entity.type in ("person", "unnamed") and not c.entity.plural
@@ -67,7 +71,14 @@ def candidates(scene: Scene, phrase: Phrase, at: int) -> list[Candidate]:
 
 
 def _same(found: dict[int, Candidate], entity: Entity) -> Candidate | None:
-    return next((c for c in found.values() if c.entity.name == entity.name), None)
+    same = _meaning(entity.name)
+    return next((c for c in found.values() if _meaning(c.entity.name) == same), None)
+
+
+def _meaning(name: str) -> str | tuple[str, ...]:
+    """What two names share that mean the same: "unnamed" says nothing, and joint speakers have no order."""
+    bare = name.removeprefix("unnamed ")
+    return tuple(sorted(bare.replace(", ", " and ").split(" and "))) if " and " in bare else bare.lower()
 
 
 def _generate(scene: Scene, phrase: Phrase, at: int) -> Iterator[tuple[Entity, str]]:
@@ -280,6 +291,18 @@ def _and(names: list[str]) -> str:
     return names[0] if len(names) == 1 else ", ".join(names[:-1]) + " and " + names[-1]
 
 
+def _whole_names(tokens: list[int], scene: Scene) -> list[int]:
+    """The tokens with the rest of a name of which a source has only a part: "de" of "de Mistura"."""
+    out = set(tokens)
+    cut = bool(tokens) and scene.view.words[tokens[-1]] in PARTICLES
+    for name in scene.cast.names:
+        own = range(name.first - cut, name.last + 1)
+        if name.type == "person" and tokens and (tokens[0] in own or tokens[-1] in own):
+            out.update(own)
+    return sorted(out)
+
+
 def parse_source(scene: Scene, statement: Statement) -> Phrase:
     tokens = [i for start, end in statement.source for i in scene.view.tokens(start, end)]
+    tokens = _whole_names(tokens, scene)
     return parse(scene.view, tokens, scene.cast, scene.tables)

@@ -93,14 +93,6 @@ def cue_of(scene: Scene, statement: Statement, said: Said) -> Cue | None:
     return Cue(statement, said, words, first, last, view.sentences[first])
 
 
-def merged(options: Sequence[Option]) -> list[Option]:
-    """One option for each value, with all that speaks for it, so that no value is weighed against itself."""
-    features: dict[str, dict[str, None]] = {}
-    for option in options:
-        features.setdefault(option.value, {}).update(dict.fromkeys(option.features))
-    return [Option(value, [*found]) for value, found in features.items()]
-
-
 def taken_over(cue: Cue, told: Sequence[Told], what: Literal["said_on", "addressee"]) -> Iterator[Option]:
     """The values of the last statements, of the same speaker or not."""
     entity, statement = cue.said.entity, cue.statement

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from onrecord.resolve.carry import Cue, Option, Told, merged, taken_over
+from onrecord.resolve.carry import Cue, Option, Told, taken_over
 from onrecord.resolve.lexicon import listed
 from onrecord.resolve.scene import Scene
 from onrecord.resolve.when import Time
@@ -33,7 +33,7 @@ def day_options(scene: Scene, cue: Cue, told: Sequence[Told], times: Sequence[Ti
     others = [*taken_over(cue, told, "said_on"), *_by_article(scene, cue, told, times)]
     for option in others:
         option.features.append(f"{option.features[0]},worded={worded}")
-    return merged([*options, *others])
+    return [*options, *others]
 
 
 def day_nil(cue: Cue, told: Sequence[Told], options: Sequence[Option]) -> list[str]:

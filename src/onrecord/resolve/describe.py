@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from onrecord.resolve.entities import Cast, Entity, office_of
+from onrecord.resolve.entities import Cast, Entity
 from onrecord.resolve.lexicon import listed
 from onrecord.resolve.names import Name
 from onrecord.resolve.nps import Phrase
+from onrecord.resolve.offices import office_of
 from onrecord.resolve.tables import Tables
 from onrecord.resolve.text import Text
 

@@ -7,25 +7,17 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from onrecord.resolve.firms import clean_org, short_forms
 from onrecord.resolve.lexicon import listed
 from onrecord.resolve.names import PARTICLES, TITLES, Name
+from onrecord.resolve.offices import office_of
 from onrecord.resolve.tables import Tables, plain, sound, surname_of
 from onrecord.resolve.text import Text
 
-INITIAL = re.compile(r"(?<=\s)(?:[A-Z]\.\s?)+(?=\S)|\s(?:Jr|Sr)\.?$")
-SHORTEST_FIRM = 3  # "Oi SA" keeps its legal form
-LEGAL_FORMS = listed("legal forms")
+INITIAL = re.compile(r"(?<=\s)(?:[A-Z]\.\s?)+(?=\S)|\s(?:Jr\.?|Sr\.?|II|III|IV)$")
 # Holders of these are meant by their surname alone where no one else of that name is in the text.
 TOP_ROLES = listed("top roles")
-# Ministries by what they look after; some British and American ones have names of their own.
-PORTFOLIOS = {
-    "defence": "Defence", "defense": "Defence", "foreign": "Foreign", "interior": "Interior", "finance": "Finance",
-    "economy": "Economy", "energy": "Energy", "oil": "Oil", "health": "Health", "justice": "Justice",
-    "infrastructure": "Infrastructure", "trade": "Trade", "commerce": "Commerce", "agriculture": "Agriculture",
-    "transport": "Transport", "information": "Information", "state": "State", "treasury": "Treasury",
-}  # fmt: skip
 GENERIC = listed("generic")
-NO_SHORT = listed("no short")
 MALE_TITLES = listed("male titles")
 FEMALE_TITLES = listed("female titles")
 
@@ -69,20 +61,6 @@ def clean_person(written: str) -> str:
     return INITIAL.sub("", written).replace("’", "'").strip() or written
 
 
-def clean_org(written: str) -> str:
-    """The name without legal form: "Microsoft Corp" gives "Microsoft"."""
-    short = written.replace("’", "'")
-    while " " in short and short.rsplit(" ", 1)[1].rstrip(".") in LEGAL_FORMS:
-        short = short.rsplit(" ", 1)[0].rstrip(",")
-    short = re.sub(r"^The ", "", short)
-    short = re.sub(r"^([\w.-]+) (?:Co|Motors|Networks)$", r"\1", short)
-    if short != written:
-        short = re.sub(r"\.com$", "", short)
-    if len(short) < SHORTEST_FIRM:
-        short = written.replace("’", "'")
-    return re.sub(r"^U\.S\. ", "US ", re.sub(r"^U\.N\. ", "UN ", short)) or written
-
-
 def build_cast(
     view: Text, names: Sequence[Name], tables: Tables, day: date | None, outlet: str | None
 ) -> Cast:
@@ -94,7 +72,7 @@ def build_cast(
         if name.type == "person" and name.length > 1 and not _bare(name):
             _full_name(cast, people, name, view, tables)
     things: dict[str, Entity] = {}
-    cast.short = _short_forms(names)
+    cast.short = short_forms(names)
     for name in names:
         if name.type == "person":
             if name.length == 1 or _bare(name):
@@ -232,7 +210,7 @@ def _organisation(
     pair = _pair(name.text, tables)
     if pair:
         return pair, "government", pair
-    state = _state_before(view, name, tables)
+    state = _state_before(view, name, tables) or _state_named_last(things)
     office = office_of(name.text, state, tables) if state else None
     if office and state:
         return office, "government", state
@@ -287,46 +265,10 @@ def _state_before(view: Text, name: Name, tables: Tables) -> str | None:
     return tables.peoples.get(words[name.first - 1])
 
 
-def office_of(words: str, state: str, tables: Tables) -> str | None:
-    """The canonical name of a state's ministry: "Ministry of Defence" of Russia is "Russian Defence Ministry"."""
-    low = words.lower().split()
-    if not {"ministry", "department"} & set(low):
-        return None
-    field_ = next((PORTFOLIOS[w] for w in low if w in PORTFOLIOS), None)
-    if field_ is None:
-        return None
-    if state == "United Kingdom":
-        return {"Defence": "UK Ministry of Defence", "Foreign": "UK Foreign Office"}.get(
-            field_, f"UK {field_} Ministry"
-        )
-    if state == "United States":
-        known = {"State": "US State Department", "Defence": "Pentagon", "Treasury": "US Treasury Department"}
-        return known.get(field_, f"US {field_} Department")
-    return f"{tables.adjectives.get(state, state)} {field_} Ministry"
-
-
-def _short_forms(names: Sequence[Name]) -> dict[str, str]:
-    """The bodies' names that later stand shortened: "Corus" for "Corus Entertainment", "HNC" by its initials."""
-    out: dict[str, str] = {}
-    seen: set[str] = set()
-    for name in names:
-        if name.type != "org":
-            continue
-        full = clean_org(name.text)
-        parts = full.split()
-        if len(parts) > 2:
-            out.setdefault(initials(full), full)
-        for size in range(1, len(parts)):
-            short = " ".join(parts[:size])
-            if short not in seen:
-                out.setdefault(short, full)
-        seen.add(full)
-    return {s: full for s, full in out.items() if s.split()[0] not in NO_SHORT and len(s) > 2}
-
-
-def initials(name: str) -> str:
-    """The capitals that a name's words start with: "High Negotiations Committee" gives "HNC"."""
-    return "".join(word[0] for word in name.split() if word[0].isupper())
+def _state_named_last(things: dict[str, Entity]) -> str | None:
+    """The state named last so far, whose a ministry is that the text names alone."""
+    states = [e for e in things.values() if e.type == "government" and e.name == e.side and e.at]
+    return max(states, key=lambda e: e.at[-1]).side if states else None
 
 
 def is_title(word: str) -> bool:

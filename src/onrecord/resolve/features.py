@@ -9,10 +9,14 @@ from bisect import bisect_left
 from collections.abc import Iterator
 
 from onrecord.resolve.entities import Entity
+from onrecord.resolve.lexicon import listed
 from onrecord.resolve.nps import Phrase
 from onrecord.resolve.owners import owner_of, role_words
 from onrecord.resolve.scene import Scene
+from onrecord.resolve.text import Text
 
+LINKING = listed("cut")
+DETERMINERS = listed("determiners")
 PERSONAL = ("he", "she")
 # Names for those behind "it is expected", "reportedly", "was accused of".
 UNWORDED = (
@@ -30,6 +34,18 @@ def recency(scene: Scene, entities: list[Entity], at: int) -> dict[int, tuple[in
             last.append((entity.at[i - 1], id(entity)))
     last.sort(reverse=True)
     return {key: (token, rank) for rank, (token, key) in enumerate(last)}
+
+
+def shape_of(view: Text, phrase: Phrase) -> list[str]:
+    """How a description is built: its head, first word, length and first preposition.
+
+    "Investors" alone are meant as such, "the people" are those named before, "people close to the talks" need no more.
+    """
+    low = [view.words[i].lower() for i in phrase.tokens]
+    linked = next((n for n, word in enumerate(low) if n and word in LINKING), len(low))
+    first = low[0] if low[0] in DETERMINERS else "-"
+    link = low[linked] if linked < len(low) else "-"
+    return [phrase.head, f"{first},{min(linked, 4)},{link}"]
 
 
 def features(

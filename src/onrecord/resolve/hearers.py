@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 
 from onrecord.resolve.audiences import Audience, audience_at
-from onrecord.resolve.carry import Cue, Floor, Option, merged, taken_over
+from onrecord.resolve.carry import Cue, Floor, Option, taken_over
 from onrecord.resolve.describe import adjective
 from onrecord.resolve.entities import Entity
 from onrecord.resolve.lexicon import listed
@@ -36,7 +36,7 @@ def hearer_options(scene: Scene, cue: Cue, floor: Floor, likely: Likely) -> list
     ]
     for option in others:
         option.features.append(f"to|beside={bool(near)},{_class(cue)},{option.features[0]}")
-    return merged([*near, *others])
+    return [*near, *others]
 
 
 def hearer_nil(cue: Cue, options: Sequence[Option]) -> list[str]:

@@ -196,6 +196,8 @@ def _continues(end: int, on: Ground) -> bool:
         return False
     if word in MONTHS_DAYS:
         return word == "May" and words[end] in on.tables.sexes
+    if on.kind(end, end) == "state" and on.kind(end + 1, end + 1) == "state":
+        return False  # a dateline's country before the first word: "IZMIR, Turkey Germany wants"
     return low not in COMMON or low in TITLES
 
 

@@ -55,17 +55,18 @@ def settle(names: list[Name], view: Text, tables: Tables, votes: Mapping[str, st
             name.type = (
                 "org"
                 if name.text in firms and not titled
-                else _single(name, surnames, bodies, tables, votes.get(name.text, "organisation"))
+                else _single(name, surnames, bodies, tables, votes.get(name.text))
             )
         elif name.type == "maybe":
             _maybe(name, surnames, view, tables, voted=bool(votes))
 
 
-def _single(name: Name, surnames: set[str], bodies: set[str], tables: Tables, vote: str) -> str:
+def _single(name: Name, surnames: set[str], bodies: set[str], tables: Tables, vote: str | None) -> str:
     if name.text in surnames or name.text in tables.famous:
         return "person"
-    if name.text in tables.sexes and vote != "place":
+    if name.text in tables.sexes and vote not in ("place", "organisation"):
         return "person"
+    vote = vote or "organisation"
     return "org" if vote == "person" and name.text in bodies else KINDS[vote]
 
 

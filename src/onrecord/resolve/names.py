@@ -122,6 +122,9 @@ def _in_title(at: int, end: int, on: Ground) -> list[Name]:
             stop += 1
         while i < stop and words[i] in DEPARTMENTS and i and words[i - 1] in JOINERS:
             i += 1
+        if i and words[i - 1].lower() == "chief" and stop <= end and words[stop].lower() == "officer":
+            i = stop  # "Chief Financial Officer"
+            continue
         if stop > i and words[i].lower() not in COMMON and words[i] not in HONORIFICS:
             out.append(Name(i, stop - 1, on.written(i, stop - 1), "org", i))
             i = stop

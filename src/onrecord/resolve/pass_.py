@@ -10,7 +10,7 @@ from onrecord.models import Article, Mention, SpeakerType, Statement
 from onrecord.resolve.affiliation import describe_people
 from onrecord.resolve.audiences import find_audiences
 from onrecord.resolve.candidates import Candidate, candidates, parse_source
-from onrecord.resolve.carry import Cue, Floor, Told, Weighed, cue_of
+from onrecord.resolve.carry import Cue, Floor, Option, Told, Weighed, cue_of
 from onrecord.resolve.days import day_nil, day_options
 from onrecord.resolve.entities import Entity, build_cast
 from onrecord.resolve.hearers import hearer_nil, hearer_options
@@ -18,8 +18,10 @@ from onrecord.resolve.names import find_names
 from onrecord.resolve.nps import Phrase
 from onrecord.resolve.rank import FieldKey, Model, calibrated, chances, nil_features, shipped_model
 from onrecord.resolve.scene import Said, Scene
+from onrecord.resolve.sides import joint, side_options
 from onrecord.resolve.tables import Tables
 from onrecord.resolve.text import split
+from onrecord.resolve.ties import ties_of
 from onrecord.resolve.when import find_times
 
 
@@ -45,7 +47,14 @@ class Pass:
         self.view = split(article.text)
         names = find_names(self.view, mentions, tables)
         cast = build_cast(self.view, names, tables, article.published, article.outlet)
-        describe_people(self.view, cast, tables, article.published)
+        self.ties = [
+            ties_of(self.view, cast, told.entity, told.parts, told.told, tables, article.published)
+            for told in describe_people(self.view, cast, tables, article.published)
+        ]
+        for ties in self.ties if self.model.weights else ():
+            # Who holds a role on the day speaks for those whose role it is.
+            if not tables.roles_on(ties.entity.name, article.published):
+                ties.entity.side = self.heaviest(list(ties.options.values()), ties.nil)
         self.scene = Scene(
             self.view, cast, tables, article.published, article.outlet, pool=list(cast.entities)
         )
@@ -116,17 +125,35 @@ class Pass:
         found = candidates(scene, phrase, self.place_of(statement))
         return Choice(phrase, key, found, nil_features(key, found))
 
+    def ranked(self, choice: Choice) -> list[tuple[float, Candidate]]:
+        """The candidates with their chances, the likeliest first."""
+        shares = chances(self.model, choice.candidates, choice.nil)
+        return sorted(zip(shares, choice.candidates, strict=True), key=lambda pair: -pair[0])
+
+    def sides(self, statement: Statement, choice: Choice) -> tuple[list[Option], list[str]]:
+        """The options for the speaker's side, and the features of none."""
+        return side_options(
+            self.scene, choice.phrase, choice.key, self.ranked(choice), self.place_of(statement)
+        )
+
+    def heaviest(self, options: list[Option], nil: list[str]) -> str | None:
+        """The likeliest value, None where that it has none is likelier than each."""
+        shares = chances(self.model, options, nil)
+        best = max(zip(shares, options, strict=True), key=lambda pair: pair[0], default=None)
+        return best[1].value if best is not None and best[0] > 1 - sum(shares) else None
+
     def choose(self, statement: Statement, choice: Choice) -> Statement:
         """The statement with the best candidate as its speaker, if we are sure enough of it."""
-        shares = chances(self.model, choice.candidates, choice.nil)
-        ranked = sorted(zip(shares, choice.candidates, strict=True), key=lambda pair: -pair[0])
+        ranked = self.ranked(choice)
+        side = self.heaviest(*self.sides(statement, choice))
         if not ranked:
             self.settle(statement, None, choice.phrase)
-            return replace(statement, nil="nobody in the text fits")
+            return replace(statement, nil="nobody in the text fits", side=side)
         share, best = ranked[0]
+        if joint(best.entity) and share >= self.model.threshold:
+            side = best.entity.side  # both sides, by the rule for joint speakers
         sure = calibrated(self.model, share) * self.dominance(choice, best.entity)
         self.settle(statement, best.entity, choice.phrase)
-        side = likeliest([(chance, c.entity.side) for chance, c in ranked])
         kind = likeliest([(chance, speaker_type(c.entity)) for chance, c in ranked])
         if sure < self.model.threshold:
             names = list(dict.fromkeys(c.entity.name for _, c in ranked[:2]))
@@ -139,7 +166,7 @@ class Pass:
             speaker=best.entity.name,
             speaker_type=cast_type(speaker_type(best.entity)),
             speaker_confidence=sure,
-            side=best.entity.side,
+            side=side,
         )
 
     def dominance(self, choice: Choice, entity: Entity) -> float:

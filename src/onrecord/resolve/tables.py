@@ -90,7 +90,8 @@ class Tables:
 
     def known_as(self, surname: str, day: date | None) -> list[str]:
         """The people of that surname who held a role on that day."""
-        found = self.surnames.get(surname, [])
+        # A particle starts with a capital at the head of a sentence: "De Mistura".
+        found = self.surnames.get(surname) or self.surnames.get(surname[:1].lower() + surname[1:], [])
         if day is None:
             return found
         return [person for person in found if self.roles_on(person, day)]
