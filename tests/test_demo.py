@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 from datetime import date
 from pathlib import Path
 
@@ -80,3 +83,20 @@ def test_it_is_read_as_in_make_demo() -> None:
         rows += [json.loads(line) for line in result.stdout.splitlines()]
     assert len(rows) == 8
     assert all(row["statements"] for row in rows)
+
+
+def test_a_reading_depends_on_nothing_but_its_article():
+    """Neither on the articles read before, nor on the order in which Python happens to keep sets."""
+    lines = (DEMO / "coverage.jsonl").read_text(encoding="utf8").splitlines()
+    printed = []
+    for seed, order in (("1", lines), ("2", lines[::-1])):
+        run = subprocess.run(
+            [sys.executable, "-m", "onrecord", "read", "--json", "-"],
+            input="\n".join(order),
+            env={**os.environ, "PYTHONHASHSEED": seed},
+            capture_output=True,
+            encoding="utf8",
+            check=True,
+        )
+        printed.append(sorted(run.stdout.splitlines()))
+    assert printed[0] == printed[1]

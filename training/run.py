@@ -16,8 +16,9 @@ import torch
 
 from onrecord.extract.network import OnnxNetwork
 from onrecord.extract.words import WEIGHTS
+from training import speakers
 from training.calibrate import calibrate
-from training.data import load
+from training.data import SHARED, load, read_jsonl
 from training.export import export
 from training.train import keep_memory, train
 
@@ -36,6 +37,7 @@ def main() -> None:
     reader = train(args.out, polnear=polnear, talks=talks)
     export(reader, WEIGHTS, [*polnear, *talks])
     calibrate(OnnxNetwork(WEIGHTS, threads=2))
+    speakers.learn(read_jsonl(SHARED / "talks" / "train.jsonl"))
     print(f"done in {(time.time() - begun) / 60:.0f} minutes; weights are in {WEIGHTS}")
 
 

@@ -32,7 +32,9 @@ def recency(scene: Scene, entities: list[Entity], at: int) -> dict[int, tuple[in
         i = bisect_left(entity.at, at)
         if i:
             last.append((entity.at[i - 1], id(entity)))
-    last.sort(reverse=True)
+    last.sort(
+        key=lambda pair: -pair[0]
+    )  # of two at one token the one weighed first: memory addresses must not count
     return {key: (token, rank) for rank, (token, key) in enumerate(last)}
 
 
