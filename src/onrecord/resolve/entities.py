@@ -186,7 +186,7 @@ def _thing(
     """The entity of a state, body, outlet, organisation or place."""
     kind: str
     side: str | None
-    state = tables.state_of(name.text) if name.type in ("state", "people", "place") else None
+    state = name.state or (tables.state_of(name.text) if name.type in ("state", "people", "place") else None)
     if state:
         key, kind, side = state, "government", state
     elif name.type in ("body", "outlet"):

@@ -41,6 +41,7 @@ class Name:
     text: str
     type: str  # "person", "state", "people" (Russian), "body", "outlet", "org", "place", "group"
     title: int  # first token of the title, `first` where there is none
+    state: str | None = None  # the state that it names, where the text alone tells (see `homelands`)
 
     @property
     def length(self) -> int:

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from onrecord.models import Mention
+from onrecord.resolve.homelands import find_homelands
 from onrecord.resolve.lexicon import listed
 from onrecord.resolve.name_runs import (
     COMMON,
@@ -69,6 +70,7 @@ def find_names(view: Text, mentions: Sequence[Mention], tables: Tables) -> list[
         else:
             at += 1
     settle(names, view, tables, {text: elected(vote) for text, vote in votes.items()})
+    find_homelands(names, tables)
     return names
 
 
