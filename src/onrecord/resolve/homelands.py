@@ -1,4 +1,4 @@
-"""States and regions that no table has, by their adjectives: where "Karvonian" stands beside "Karvonia", both name it."""
+"""Countries that no table has, by their adjectives: "Karvonian" beside "Karvonia" tells that both are names of one."""
 
 from __future__ import annotations
 
