@@ -282,3 +282,24 @@ def test_circles_of_within_end() -> None:
     a = said(text, "Ruth Amsel", "said", "it rained", id="a", within="b")
     b = said(text, "Ruth Amsel", "said", "it rained", id="b", within="a")
     assert len(resolve(Article(text, published=DAY), [a, b], ())) == 2
+
+
+def test_the_spokesman_is_the_one_whom_the_text_calls_so() -> None:
+    text = (
+        "Government spokesman Pavel Rudin said the dam stays shut. Teodor Brask left the room. "
+        "The spokesman added that a date was needed."
+    )
+    first = said(text, "Government spokesman Pavel Rudin", "said", "the dam stays shut")
+    second = said(text, "The spokesman", "added", "that a date was needed", id="s2")
+    assert resolve(Article(text, published=DAY), [first, second], ())[1].speaker == "Pavel Rudin"
+
+
+def test_a_name_after_a_comma_and_a_rank() -> None:
+    text = "His envoy to the talks, retired army general Ruth Amsel, said the dam stays shut."
+    source = "His envoy to the talks, retired army general Ruth Amsel,"
+    assert one(text, source, "said", "the dam stays shut").speaker == "Ruth Amsel"
+
+
+def test_media_in_general() -> None:
+    text = "Some media reports suggested that the dam would open."
+    assert one(text, "Some media reports", "suggested", "that the dam would open").speaker == "media reports"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from onrecord.models import Statement
@@ -68,6 +68,33 @@ def candidates(scene: Scene, phrase: Phrase, at: int) -> list[Candidate]:
             own = len(key)
             candidate.features.extend(["n" + f[own:] for f in candidate.features if f.startswith(key)])
     return list(found.values())
+
+
+def antecedent(scene: Scene, phrase: Phrase, found: Sequence[Candidate]) -> int | None:
+    """Which candidate "the spokesman" takes up: the one person who has spoken and whom the text calls so.
+
+    Too rare a case for the ranker to learn; it is what a reader does. "Some media reports" mean media reports.
+    """
+    general = _general_media(found)
+    if general is not None:
+        return general
+    if not phrase.definite or phrase.noun[0] not in ("spokes", "person", "office") or phrase.noun[1] == "p":
+        return None
+    wanted = role_words(scene.view, phrase)
+    called = [
+        (i, wanted <= c.entity.words)
+        for i, c in enumerate(found)
+        if c.entity.type == "person" and phrase.head in c.entity.words
+    ]
+    if len(called) != 1 or not called[0][1]:
+        return None
+    name = found[called[0][0]].entity.name
+    spoke = any(said.entity is not None and said.entity.name == name for said in scene.said)
+    return called[0][0] if spoke else None
+
+
+def _general_media(found: Sequence[Candidate]) -> int | None:
+    return next((i for i, c in enumerate(found) if any("|media in general" in f for f in c.features)), None)
 
 
 def _same(found: dict[int, Candidate], entity: Entity) -> Candidate | None:

@@ -15,6 +15,7 @@ from onrecord.resolve.text import Text
 ARTICLES = frozenset(["a", "an", "the"])
 LOOSE = listed("loose")
 HONORIFICS = frozenset(["Mr", "Mrs", "Ms", "Dr", "."])
+MEDIA = listed("media in general")  # "some media reports": no outlet in particular
 STOPS = frozenset(["who", "which", "that", "whom", "speaking"])
 MARKS = frozenset(",(–—:")
 WORDED = {"american": "US", "americans": "Americans", "u.s.": "US", "u.n.": "UN", "e.u.": "EU", "u.k.": "UK"}
@@ -124,6 +125,10 @@ def descriptions(
     type_ = _type(kind, plural)
     words = {phrase.head} | {view.words[i].lower() for i in phrase.tokens[:-1] if view.words[i].islower()}
     seen = set()
+    low = {view.words[i].lower() for i in phrase.tokens}
+    if low <= MEDIA and low & {"media", "news", "press"}:
+        yield Entity("media reports", "media", None, plural=plural, words=words), "media in general"
+        return
     for loose, short, how in (
         (False, False, "own words"), (True, False, "words without number"), (False, True, "short words"),
     ):  # fmt: skip

@@ -11,6 +11,7 @@ from onrecord.resolve.names import TITLES, Name
 from onrecord.resolve.tables import Tables
 from onrecord.resolve.text import Text
 
+MODIFIERS = listed("modifiers")  # what may stand before a title: "retired", "former"
 PRONOUNS = {
     **dict.fromkeys(("he", "him", "his", "himself"), "he"), **dict.fromkeys(("she", "her", "hers", "herself"), "she"),
     **dict.fromkeys(("it", "its", "itself"), "it"), **dict.fromkeys(("they", "them", "their", "theirs"), "they"),
@@ -127,9 +128,13 @@ def _core_end(view: Text, tokens: list[int], low: list[str], inner: list[Name]) 
 
 def _apposed(view: Text, tokens: list[int], core_end: int, inner: list[Name], cast: Cast) -> Name | None:
     """The person after the comma in "the head of X, Ruth Amsel"."""
-    commas = {i for i in tokens[core_end:] if view.words[i] in (",", "–", "—", ":")}
+    commas = [i for i in tokens[core_end:] if view.words[i] in (",", "–", "—", ":")]
+    covered = {i for name in inner for i in range(name.title, name.last + 1)}
     for name in inner:
-        if name.type == "person" and name.title - 1 in commas and not _followed_by_owner(view, name):
+        comma = max((i for i in commas if i < name.title), default=name.title)
+        # "the envoy, retired army general Ruth Amsel"
+        plain = all(i in covered or _is_title(view.words[i]) for i in range(comma + 1, name.title))
+        if name.type == "person" and comma < name.title and plain and not _followed_by_owner(view, name):
             core = tokens[:core_end]
             if not core or cast.of_name[name.first].type != "person":
                 continue
@@ -137,6 +142,11 @@ def _apposed(view: Text, tokens: list[int], core_end: int, inner: list[Name], ca
             if head is None or head.type != "person":
                 return name
     return None
+
+
+def _is_title(word: str) -> bool:
+    bare = word.rstrip(".").lower()
+    return not bare or bare in MODIFIERS or bare in TITLES
 
 
 def _followed_by_owner(view: Text, name: Name) -> bool:

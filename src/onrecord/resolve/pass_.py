@@ -9,7 +9,7 @@ from typing import get_args
 from onrecord.models import Article, Mention, SpeakerType, Statement
 from onrecord.resolve.affiliation import describe_people
 from onrecord.resolve.audiences import find_audiences
-from onrecord.resolve.candidates import Candidate, candidates, parse_source
+from onrecord.resolve.candidates import Candidate, antecedent, candidates, parse_source
 from onrecord.resolve.carry import Cue, Floor, Option, Told, Weighed, cue_of
 from onrecord.resolve.days import day_nil, day_options
 from onrecord.resolve.entities import Entity, build_cast
@@ -23,6 +23,8 @@ from onrecord.resolve.tables import Tables
 from onrecord.resolve.text import split
 from onrecord.resolve.ties import ties_of
 from onrecord.resolve.when import find_times
+
+ANTECEDENT = 0.75  # chance of the one person who was called so and spoke, at least
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +130,10 @@ class Pass:
     def ranked(self, choice: Choice) -> list[tuple[float, Candidate]]:
         """The candidates with their chances, the likeliest first."""
         shares = chances(self.model, choice.candidates, choice.nil)
+        meant = antecedent(self.scene, choice.phrase, choice.candidates)
+        if meant is not None and shares[meant] < ANTECEDENT:
+            rest = (1 - ANTECEDENT) / max(1 - shares[meant], 1e-9)
+            shares = [ANTECEDENT if i == meant else share * rest for i, share in enumerate(shares)]
         return sorted(zip(shares, choice.candidates, strict=True), key=lambda pair: -pair[0])
 
     def sides(self, statement: Statement, choice: Choice) -> tuple[list[Option], list[str]]:
