@@ -8,7 +8,9 @@ import sys
 from datetime import date
 from importlib.resources import files
 
+from onrecord.resolve.names import find_names
 from onrecord.resolve.tables import load, plain, shipped, sound, surname_of
+from onrecord.resolve.text import split
 
 DATE = re.compile(r"(\d{4}(-\d{2}(-\d{2})?)?)?")
 
@@ -69,3 +71,12 @@ def test_loading_is_quick() -> None:
     )
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert float(run.stdout) < 0.06
+
+
+def test_the_south_is_korea_only_where_korea_is_named():
+    def states(text: str) -> list[str]:
+        return [name.text for name in find_names(split(text), [], shipped()) if name.type == "state"]
+
+    assert "the South" in states("North Korea left the talks, and the South regretted it.")
+    assert "the South" not in states("The envoy to the South Caucasus spoke of North Korea.")
+    assert "the South" not in states("Farmers in the South want the law.")

@@ -101,9 +101,17 @@ def known(at: int, on: Ground) -> Name | None:
     longest = on.tables.longest.get(on.view.words[at], 0)
     for size in range(min(longest, len(on.view.words) - at), 1, -1):
         kind = on.kind(at, at + size - 1)
-        if kind and kind != "person":
+        if kind and kind != "person" and not _other_half(at, size, on):
             return Name(at, at + size - 1, on.written(at, at + size - 1), kind, at)
     return None
+
+
+def _other_half(at: int, size: int, on: Ground) -> bool:
+    """Whether "the South" is not that of Korea: it is in a text that names Korea, and "the South Caucasus" never."""
+    words = on.view.words
+    if size != 2 or words[at + 1] not in ("South", "North"):
+        return False
+    return "Korea" not in words or any(word[0].isupper() for word in words[at + size : at + size + 1])
 
 
 def dateline(view: Text, at: int) -> bool:
