@@ -111,3 +111,18 @@ def test_firms_are_named_as_the_text_mostly_names_them() -> None:
 def test_suffixes_belong_to_no_name() -> None:
     assert clean_person("Amos J. Selby III") == "Amos Selby"
     assert clean_org("Brennick Corp") == "Brennick"
+
+
+def test_the_federations_negotiator_is_not_the_companys() -> None:
+    text = (
+        "Talks between Hallmark Steel and the Metalworkers’ Federation broke down, Hallmark Steel said. "
+        "Ruth Amsel, the federation’s chief negotiator, said the door was shut."
+    )
+    found = read(text, "Ruth Amsel, the federation’s chief negotiator,", "said the door", "was shut")
+    assert found.speaker == "Ruth Amsel"
+    assert found.side in (None, "Metalworkers' Federation")
+
+
+def test_a_plural_owner_is_part_of_a_bodys_name() -> None:
+    text = "Talks with the Metalworkers’ Federation broke down."
+    assert "Metalworkers' Federation" in [name.text for name in find_names(split(text), [], load(None))]

@@ -215,6 +215,8 @@ def _bridge(words: list[str], end: int, *, org: bool) -> int:
     word = words[end + 1]
     nxt = words[end + 2] if end + 2 < len(words) else ""
     third = words[end + 3] if end + 3 < len(words) else ""
+    if word in ("’", "'") and words[end].endswith("s") and nxt.lower() in ORG_WORDS and nxt[0].isupper():
+        return 2  # "Metalworkers’ Federation"
     if word in PARTICLES and nxt:
         if nxt[0].isupper():
             return 2

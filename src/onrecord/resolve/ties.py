@@ -67,7 +67,9 @@ def ties_of(
     if now:
         out.add(now[-1].side, "role")
     ever = entity.name in tables.roles
-    for side, how in () if ever else _around(view, cast, entity):
+    # "The federation's negotiator" is the federation's, whatever else the article is about.
+    owned = any(feature == "organisation,'s" for option in out.options.values() for feature in _bare(option))
+    for side, how in () if ever or owned else _around(view, cast, entity):
         out.add(side, f"{how},{role}", how)
     out.nil = [
         "tie|nil",
@@ -91,6 +93,7 @@ def _by_description(out: Ties, view: Text, cast: Cast, part: Part, tables: Table
             out.add(LEGISLATORS[word], "legislator", f"legislator,{word}")
         if word in PARTIES:
             out.add(PARTIES[word], f"party,{role}", f"party,{head}", f"party,candidate={'candidate' in low}")
+    _by_common_noun(out, view, cast, part, role, head)
     for order, name in enumerate(part.inner):
         if {name.text.lower(), name.text.lower().rstrip("s")} & tables.nouns.keys():
             continue
@@ -110,6 +113,28 @@ def _by_description(out: Ties, view: Text, cast: Cast, part: Part, tables: Table
             out.add(
                 f"{tables.adjectives.get(entity.name, entity.name)} opposition", "opposed", f"opposed,{role}"
             )
+
+
+def _bare(option: Option) -> list[str]:
+    """An option's features without the name of their ranking."""
+    return [feature.removeprefix("tie|") for feature in option.features]
+
+
+def _by_common_noun(out: Ties, view: Text, cast: Cast, part: Part, role: str, head: str) -> None:
+    """ "The federation's negotiator": weighed like the name of the text that ends so."""
+    covered = {i for name in part.inner for i in range(name.title, name.last + 1)}
+    bodies = {
+        e.name.split()[-1].lower(): e for e in cast.entities if e.type == "organisation" and " " in e.name
+    }
+    for i in part.tokens:
+        body = bodies.get(view.words[i]) if i not in covered else None
+        if body is not None and view.words[i + 1 : i + 2] in (["'s"], ["’s"]):
+            out.add(
+                body.side or body.name,
+                f"{part.how},organisation", "organisation,'s", f"organisation,{role}", f"organisation,{role},'s",
+                f"organisation,{head}", "order=0,'s", f"former={_former(view, part.tokens)},organisation",
+                f"org,{role}",
+            )  # fmt: skip
 
 
 def _head(view: Text, tokens: range, tables: Tables) -> str:
