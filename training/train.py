@@ -100,9 +100,9 @@ class Run:
         start_from_minilm(self.reader)
         self.average.load_state_dict(self.reader.state_dict())
         self.optimizer = torch.optim.AdamW(groups(self.reader), betas=(0.9, 0.98), eps=1e-6, fused=True)
-        warm = int(steps * WARM_UP)
+        warm = max(1, int(steps * WARM_UP))
         self.schedule = torch.optim.lr_scheduler.LambdaLR(
-            self.optimizer, lambda i: min((i + 1) / warm, max(0.02, (steps - i) / (steps - warm)))
+            self.optimizer, lambda i: min((i + 1) / warm, max(0.02, (steps - i) / max(1, steps - warm)))
         )
         self.first, self.step = 0, 0
         if saved.exists():
