@@ -63,3 +63,14 @@ def test_a_speaker_keeps_the_day_of_the_speech() -> None:
     ]
     found = resolve(Article(text, published=date(2016, 6, 3)), statements, ())
     assert [s.said_on for s in found[:2]] == ["2016-06-01", "2016-06-01"]
+
+
+def test_to_whom_it_was_said() -> None:
+    text = "Ruth Amsel said to Ruben Oster that the canal would stay open."
+    assert one(text, "Ruth Amsel", "said", "that the canal would stay open").addressee == "Ruben Oster"
+
+
+def test_who_asks_is_an_audience() -> None:
+    text = "Asked by reporters about the canal, Ruth Amsel said that it would stay open."
+    view = Pass(Article(text, published=DAY), (), load())
+    assert "reporters" in {name for audience in view.floor.audiences for name, _ in audience.values}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from onrecord.resolve.describe import words_of
 from onrecord.resolve.lexicon import listed
@@ -18,6 +18,7 @@ HEARERS = {
 LEADS = listed("leads")
 TALK = listed("talk")
 TELLING = listed("telling")
+ASKING = listed("asking")
 ENDS = listed("ends a hearer")
 GATHERINGS = listed("gatherings")
 COLLECTIVES = listed("collectives")
@@ -49,11 +50,13 @@ def find_audiences(scene: Scene) -> list[Audience]:
     found = []
     for token in range(1, len(words)):
         word = words[token - 1].lower()
-        if word not in TELLING and word not in LEADS:
+        asked = word == "by" and token > 1 and words[token - 2].lower() in ASKING
+        if word not in TELLING and word not in LEADS and not asked:
             continue
         audience = audience_at(scene, token)
         if audience is not None:
-            found.append(audience)
+            # "When asked by reporters" tells of the hearers as "told reporters" does.
+            found.append(replace(audience, way="told") if asked else audience)
     return found
 
 

@@ -23,6 +23,7 @@ SAYS = frozenset(
 )
 CALLS = frozenset({"call", "calls", "called", "calling"})
 TOLD = listed("telling")
+SAID_TO = listed("said to")  # verbs after which "to" leads to the hearer
 
 
 def hearer_options(scene: Scene, cue: Cue, floor: Floor, likely: Likely) -> list[Option]:
@@ -60,15 +61,17 @@ def _after_cue(scene: Scene, cue: Cue, likely: Likely) -> Iterator[Option]:
         return
     if cue.last + 1 in {view.first(start) for start, _ in cue.statement.source}:
         return
-    audience = audience_at(scene, cue.last + 1)
-    if audience is None:
+    # "Said to her", "wrote to the court": as "told her".
+    over = view.words[cue.last + 1].lower() == "to" and cue.verb in SAID_TO
+    audience = audience_at(scene, cue.last + 1 + over)
+    if audience is None or (over and audience.phrase.kind == "noun" and not audience.phrase.definite):
         return
-    inside = _inside(scene, cue, audience)
+    inside, way = _inside(scene, cue, audience), "tells" if over else _class(cue)
     then = view.words[audience.last + 1].lower() if audience.last + 1 < len(view.words) else "."
     for value, how in _named(scene, cue, audience, likely):
         yield Option(value, [
-            "to|after cue", f"to|{_class(cue)},{inside}", f"to|cue={cue.verb},{inside}", f"to|how={how}",
-            f"to|{_class(cue)},{how}", f"to|then={then},{_class(cue)}", f"to|self={_own(cue) == value}",
+            "to|after cue", f"to|{way},{inside}", f"to|cue={'told' if over else cue.verb},{inside}", f"to|how={how}",
+            f"to|{way},{how}", f"to|then={then},{way}", f"to|self={_own(cue) == value}",
         ])  # fmt: skip
 
 
