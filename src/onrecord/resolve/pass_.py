@@ -167,6 +167,9 @@ class Pass:
             return replace(
                 statement, nil=reason, speaker_confidence=sure, side=side, speaker_type=cast_type(kind)
             )
+        # Whom the table knows to hold an office that day speaks for it, however the source is worded.
+        if side is None and self.tables.roles_on(best.entity.name, self.article.published):
+            side = best.entity.side
         return replace(
             statement,
             speaker=best.entity.name,
