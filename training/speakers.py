@@ -33,7 +33,7 @@ from onrecord.resolve.tables import shipped
 
 FIELDS = ("on", "to")
 # Chances from which a value is given, tuned on dev: names at a precision above 85, the others where F1 is highest.
-THRESHOLD, DAYS_AT, HEARERS_AT = 0.42, 0.35, 0.3
+THRESHOLD, DAYS_AT, HEARERS_AT = 0.42, 0.3, 0.25
 SIDES = ("side", "tie")  # of a statement, of a person
 OUT = Path(__file__).parent.parent / "src" / "onrecord" / "resolve" / "data" / "weights.json"
 FOLDS = 5
