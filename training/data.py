@@ -18,7 +18,6 @@ from onrecord.extract.words import Words, split, windows
 SHARED = Path(__file__).resolve().parents[1].parent / "shared"
 OUTSIDE, CUE_BEGIN, CUE_INSIDE = range(3)
 ROLE_O, SOURCE_B, SOURCE_I, CONTENT_B, CONTENT_I = range(5)
-NAME_TYPES = ("person", "organisation", "place", "group")
 CORENLP = {
     "PERSON": 0,
     "ORGANIZATION": 1,

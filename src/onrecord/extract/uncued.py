@@ -11,13 +11,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 import numpy as np
-import numpy.typing as npt
 
 from onrecord.extract.decode import Found, Range
 from onrecord.extract.quotes import OUTSIDE
 from onrecord.extract.words import Words
-
-Mask = npt.NDArray[np.bool_]
 
 # "MODERATOR: Good morning", "- Prime Minister Sallow: “This ...", "Ruth Amsel (@ramsel) We met today"
 _TURN = re.compile(

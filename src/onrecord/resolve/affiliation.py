@@ -20,7 +20,6 @@ PARTIES = {
 # A descriptor reaches back over words such as these and no others.
 LINKS = listed("links")
 FORMER = frozenset(["former", "ex", "retired"])
-NEAR = frozenset(["for", "at", "of", "from", "with", "by"])
 ADJECTIVES = listed("adjectives")
 CORPORATE = frozenset(["executive", "ceo", "cfo", "chairman", "chairwoman", "founder", "co-founder"])
 GOVERNING = listed("governing")

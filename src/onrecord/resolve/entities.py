@@ -9,7 +9,7 @@ from datetime import date
 
 from onrecord.resolve.firms import clean_org, short_forms
 from onrecord.resolve.lexicon import listed
-from onrecord.resolve.names import PARTICLES, TITLES, Name
+from onrecord.resolve.names import PARTICLES, Name
 from onrecord.resolve.offices import office_of
 from onrecord.resolve.tables import Tables, plain, sound, surname_of
 from onrecord.resolve.text import Text
@@ -269,7 +269,3 @@ def _state_named_last(things: dict[str, Entity]) -> str | None:
     """The state named last so far, whose a ministry is that the text names alone."""
     states = [e for e in things.values() if e.type == "government" and e.name == e.side and e.at]
     return max(states, key=lambda e: e.at[-1]).side if states else None
-
-
-def is_title(word: str) -> bool:
-    return word.lower() in TITLES or word.lower() in PARTICLES
