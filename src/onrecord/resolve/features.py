@@ -105,12 +105,15 @@ def _place_in_sentence(scene: Scene, key: str, entity: Entity, token: int, gap: 
         i = bisect_left(entity.at, head)
         token = entity.at[i] if i < len(entity.at) else token
     leads = not any(
-        head <= other < token
-        for e in scene.pool
-        if e is not entity and e.type == entity.type
-        for other in e.at
+        e is not entity and e.type == entity.type and _is_named(e, head, token) for e in scene.pool
     )
     yield f"{key}|leads={leads},gap={min(gap, 2)}"
+
+
+def _is_named(entity: Entity, start: int, end: int) -> bool:
+    """Whether a mention starts in a range of tokens."""
+    i = bisect_left(entity.at, start)
+    return i < len(entity.at) and entity.at[i] < end
 
 
 def _speech(scene: Scene, phrase: Phrase, key: str, entity: Entity) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Sequence
 
 from onrecord.resolve.audiences import Audience, audience_at
@@ -114,11 +115,21 @@ def _named(scene: Scene, cue: Cue, audience: Audience, likely: Likely) -> Iterat
             )
 
 
+def _first(audience: Audience) -> int:
+    return audience.first
+
+
 def _around(scene: Scene, cue: Cue, floor: Floor, likely: Likely) -> Iterator[Option]:
     """Audiences of its sentence and of those near it: "in an interview with X", "he told Y" after a quote."""
     view, own = scene.view, _own(cue)
     nearest: set[str] = set()
-    for audience in sorted(floor.audiences, key=lambda a: abs(a.first - cue.last)):
+    low = view.heads[max(cue.sentence - BEHIND, 0)]
+    after = cue.sentence + AHEAD + 1
+    high = view.heads[after] if after < len(view.heads) else len(view.words)
+    near = floor.audiences[
+        bisect_left(floor.audiences, low, key=_first) : bisect_right(floor.audiences, high, key=_first)
+    ]
+    for audience in sorted(near, key=lambda a: abs(a.first - cue.last)):
         sentence = view.sentences[audience.first]
         gap = cue.sentence - sentence
         firm = audience.talk != "-" or audience.way in TOLD
