@@ -60,7 +60,6 @@ class Described:
 
 def describe_people(view: Text, cast: Cast, tables: Tables, day: date | None) -> list[Described]:
     """Give each person of the cast the nouns that the text calls them by, and their side."""
-    at_token = {name.first: name for name in cast.names}
     found = {id(e): Described(e) for e in cast.entities if e.type == "person"}
     for name in cast.names:
         described = found.get(id(cast.of_name[name.first]))
@@ -75,7 +74,7 @@ def describe_people(view: Text, cast: Cast, tables: Tables, day: date | None) ->
                 continue
             nouns = [view.words[i].lower() for i in tokens]
             described.entity.words.update(w for w in nouns if w in tables.nouns or w in TITLES)
-            inner = [at_token[i] for i in tokens if i in at_token]
+            inner = [cast.by_first[i] for i in tokens if i in cast.by_first]
             described.parts.append(Part(how, tokens, inner))
             told = side_of(view, tokens, inner, cast, tables) or _by_place(view, tokens, name, cast, tables)
             if told is not None and told.weight > described.told.weight:

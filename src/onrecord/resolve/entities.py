@@ -49,6 +49,7 @@ class Cast:
     )  # first token of a surname -> others of that name
 
     by_title: dict[int, Name] = field(default_factory=dict)  # first token of a name or its title -> name
+    by_first: dict[int, Name] = field(default_factory=dict)  # first token of the name itself -> name
     covered: set[int] = field(default_factory=set)  # tokens of names
 
     def add(self, entity: Entity) -> Entity:
@@ -66,6 +67,7 @@ def build_cast(
 ) -> Cast:
     """Join the names of an article into entities."""
     cast = Cast(names=list(names), by_title={name.title: name for name in names})
+    cast.by_first = {name.first: name for name in names}
     cast.covered = {i for name in names for i in range(name.first, name.last + 1)}
     people: dict[str, Entity] = {}
     for name in names:

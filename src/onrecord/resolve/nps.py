@@ -43,12 +43,11 @@ def parse(view: Text, tokens: Sequence[int], cast: Cast, tables: Tables, *, join
 
     The name wins over the noun it stands beside: "the Kremlin's spokesman, Dmitri S. Peskov," is the person.
     """
-    at_token = {name.first: name for name in cast.names}
     tokens = _trim(view, tokens)
     if not tokens:
         return Phrase([], "none")
     low = [view.words[i].lower() for i in tokens]
-    inner = [at_token[i] for i in tokens if i in at_token]
+    inner = [cast.by_first[i] for i in tokens if i in cast.by_first]
     if len(tokens) == 1 and low[0] in PRONOUNS:
         return Phrase(list(tokens), PRONOUNS[low[0]], definite=True)
     if joint and "and" in low:
