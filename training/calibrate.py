@@ -28,7 +28,7 @@ def examples(network: Network, name: str) -> tuple[np.ndarray, np.ndarray, np.nd
     rows, right, group = [], [], []
     for number, article in enumerate(gold(name).values()):
         words = split(article["text"])
-        found, _ = attributions(words, network)
+        found = attributions(words, network)
         made = candidates(words, found)
         nests = name.startswith("talks")
         judged = [(s, one) for s, one in zip(made, found, strict=True) if nests or s.within is None]
@@ -78,7 +78,9 @@ def calibrate(network: Network) -> None:
     x, y, group = (np.concatenate(parts) for parts in zip(*sets, strict=True))
     weights = fit(x, y)
     print(f"{len(y)} statements, expected calibration error {expected_error(x, y, group):.3f}")
-    CALIBRATION.write_text(json.dumps([round(float(w), 4) for w in weights]) + "\n")
+    known = json.loads(CALIBRATION.read_text())
+    known["statement"] = [round(float(w), 4) for w in weights]
+    CALIBRATION.write_text(json.dumps(known) + "\n")
 
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -12,8 +13,10 @@ from typing import Any
 import numpy as np
 
 from onrecord.extract.features import distance, place, surroundings
+from onrecord.extract.layers import CLASSES, STATEMENT
 from onrecord.extract.quotes import CLOSING, OPENING, quote_states
 from onrecord.extract.words import Words, split, windows
+from training.layers import IGNORE, Trigger, paint, tags, triggers, wider, word_range
 
 SHARED = Path(__file__).resolve().parents[1].parent / "shared"
 OUTSIDE, CUE_BEGIN, CUE_INSIDE = range(3)
@@ -27,19 +30,21 @@ CORENLP = {
     "STATE_OR_PROVINCE": 2,
     "MISC": 3,
 }
-IGNORE = -100
 # The basic dependencies of the automatic parses; what stands after a colon is left out.
 RELATIONS = (
     "acl", "advcl", "advmod", "amod", "appos", "aux", "auxpass", "case", "cc", "ccomp", "compound", "conj",
     "cop", "csubj", "csubjpass", "dep", "det", "discourse", "dobj", "expl", "iobj", "mark", "mwe", "neg",
     "nmod", "nsubj", "nsubjpass", "nummod", "parataxis", "punct", "root", "xcomp",
 )  # fmt: skip
+TIMES = ("timebank", "aquaint", "meantime")
+# Nesting, acts, conditions, timelines and plans are labelled in the talks alone, and conditions are rare.
+TALKS, PASSAGES = 2, 2
 OTHER_MARKS = 0.15  # share of articles that are shown with other quotation marks
 
 
 @dataclass
 class Labelled:
-    """An article with labels over its words; `roles` holds (cue range, source ranges, content ranges).
+    """An article with labels over its words, and its triggers: cues, markers, times and events.
 
     `relations` and `heads` are each word's syntactic relation and the word that it depends on (the root: itself).
     """
@@ -47,28 +52,20 @@ class Labelled:
     id: str
     text: str
     words: Words
-    statements: list[dict[str, Any]]
     cues: np.ndarray
     names: np.ndarray
     spans: np.ndarray
     relations: np.ndarray
     heads: np.ndarray
-    roles: list[tuple[tuple[int, int], list[tuple[int, int]], list[tuple[int, int]]]] = field(
-        default_factory=list
-    )
+    tags: np.ndarray
+    wider: np.ndarray
+    triggers: list[Trigger] = field(default_factory=list)
 
 
 def read_jsonl(path: Path) -> list[dict[str, Any]]:
     opener = gzip.open if path.suffix == ".gz" else open
     with opener(path, "rt", encoding="utf8") as lines:
         return [json.loads(line) for line in lines]
-
-
-def word_range(words: Words, span: Sequence[int]) -> tuple[int, int]:
-    """Half-open range of the words that a span of code points touches."""
-    low = int(np.searchsorted(words.end, span[0], side="right"))
-    high = int(np.searchsorted(words.start, span[1], side="left"))
-    return low, max(low, high)
 
 
 def label(article: dict[str, Any], *, nests: bool, silver: dict[str, Any] | None) -> Labelled:
@@ -80,51 +77,47 @@ def label(article: dict[str, Any], *, nests: bool, silver: dict[str, Any] | None
         silver: The automatic names and parses of the same article, if there are any.
     """
     words = split(article["text"])
-    cues = np.zeros(len(words), dtype=np.int64)
+    statements = article.get("statements")
+    cues = np.full(len(words), IGNORE if statements is None else 0, dtype=np.int64)
     names = np.full(len(words), IGNORE if silver is None else 0, dtype=np.int64)
     relations, heads = (np.full(len(words), IGNORE, dtype=np.int64) for _ in range(2))
-    roles = []
-    ranges = [
-        [[word_range(words, span) for span in s[part]] for part in ("cue", "source", "content")]
-        for s in article["statements"]
+    found: list[Trigger] = []
+    parts = [
+        (s, *([word_range(words, span) for span in s[part]] for part in ("cue", "source", "content")))
+        for s in statements or ()
     ]
     if not nests:
-        for _, _, content in ranges:
+        for _, _, _, content in parts:
             for low, high in content:
                 cues[low:high] = IGNORE
-    for cue, source, content in ranges:
+    for statement, cue, source, content in parts:
         cue = [r for r in cue if r[1] > r[0]]
-        if not cue or (cue[0], source, content) in roles:
+        if not cue or any((t.at, t.first, t.second) == (cue[0], (*source,), (*content,)) for t in found):
             continue
-        low, high = cue[0]
-        cues[low], cues[low + 1 : high] = CUE_BEGIN, CUE_INSIDE
-        roles.append((cue[0], source, content))
+        paint(cues, cue[:1], CUE_BEGIN)
+        acts = {"act": statement["act"]} if "act" in statement else {}
+        found.append(Trigger(STATEMENT, cue[0], tuple(source), tuple(content), acts))
     if silver:
         for sentence in silver["sentences"]:
             _label_names(words, sentence, names)
             _label_syntax(words, sentence, relations, heads)
-    spans = np.zeros(len(words), dtype=np.int64)
-    for _, source, content in sorted(roles, key=lambda role: sum(high - low for low, high in role[2])):
-        _paint(spans, source, SOURCE_B)
-        _paint(spans, content, CONTENT_B)  # the longer content later: what is nested in it stands inside it
+    spans = np.full(len(words), IGNORE if statements is None else 0, dtype=np.int64)
+    for one in sorted(found, key=lambda one: sum(high - low for low, high in one.second or ())):
+        paint(spans, one.first or (), SOURCE_B)
+        paint(spans, one.second or (), CONTENT_B)  # the longer content later: what is nested stands inside it
     return Labelled(
         article["id"],
         article["text"],
         words,
-        article["statements"],
         cues,
         names,
         spans,
         relations,
         heads,
-        roles,
+        tags(words, article),
+        wider(words, article),
+        [*found, *triggers(words, article)],
     )
-
-
-def _paint(labels: np.ndarray, ranges: Sequence[tuple[int, int]], begin: int) -> None:
-    for low, high in ranges:
-        labels[low:high] = begin + 1
-        labels[low : low + (high > low)] = begin
 
 
 def _label_names(words: Words, sentence: dict[str, Any], names: np.ndarray) -> None:
@@ -158,6 +151,25 @@ def load(name: str) -> list[Labelled]:
     return [label(a, nests=nests, silver=silver.get(a["id"])) for a in articles]
 
 
+def held_out(article: dict[str, Any]) -> bool:
+    """Whether an article with time expressions is kept from training and measured on: one in five, by its id."""
+    return zlib.crc32(article["id"].encode()) % 5 == 0
+
+
+def load_times(*, held: bool) -> list[dict[str, Any]]:
+    """TimeBank, AQUAINT and MEANTIME: those that are measured on, or the others."""
+    articles = [a for name in TIMES for a in read_jsonl(SHARED / "time" / f"{name}.jsonl")]
+    return [a for a in articles if held_out(a) == held]
+
+
+def load_train() -> list[Labelled]:
+    """Everything that is learnt from, as often as it is seen in an epoch."""
+    times = [label(a, nests=False, silver=None) for a in load_times(held=False)]
+    return (
+        load("polnear/train") + TALKS * load("talks/train") + PASSAGES * load("talks/passages_train") + times
+    )
+
+
 # Other houses' marks: an article in them must read the same.
 MARKS = (('"', '"'), ("«", "»"), ("„", "“"), ("‘", "’"), ("“", "”"), ("”", "”"))
 
@@ -178,9 +190,10 @@ def other_marks(article: Labelled, rng: np.random.Generator) -> Labelled:
 class Batch:
     """Windows padded to one length. Words of all windows stand in one row, `word_at` says where in windows x pieces.
 
-    Shapes: ids, case, quote, mask [windows, pieces]; word_at, cues, names, spans, relations, heads [words] (a head
-    is the piece of the window that its word starts with); segment, seg_quote, seg_distance, seg_place, roles [cues,
-    longest segment], with -1 as padding of `segment`.
+    Shapes: ids, case, quote, mask [windows, pieces]; word_at, cues, names, spans, relations, heads, wider [words] (a
+    head is the piece of the window that its word starts with); tags [words, layers of tags]; layer [triggers];
+    classes [triggers, groups of classes]; segment, seg_quote, seg_distance, seg_place, roles [triggers, longest
+    segment], with -1 as padding of `segment`.
     """
 
     ids: np.ndarray
@@ -193,6 +206,10 @@ class Batch:
     spans: np.ndarray
     relations: np.ndarray
     heads: np.ndarray
+    tags: np.ndarray
+    wider: np.ndarray
+    layer: np.ndarray
+    classes: np.ndarray
     segment: np.ndarray
     seg_quote: np.ndarray
     seg_distance: np.ndarray
@@ -200,15 +217,17 @@ class Batch:
     roles: np.ndarray
 
 
-def role_labels(article: Labelled, low: int, high: int, role: Any) -> np.ndarray:
+def role_labels(low: int, high: int, trigger: Trigger) -> np.ndarray:
+    """Labels of the words low..high around a trigger; IGNORE where its arguments are not labelled."""
+    if trigger.first is None or trigger.second is None:
+        return np.full(high - low, IGNORE, dtype=np.int64)
     labels = np.zeros(high - low, dtype=np.int64)
-    _, source, content = role
-    for begin, ranges in ((SOURCE_B, source), (CONTENT_B, content)):
-        for start, end in ranges:
-            start, end = max(start, low), min(end, high)
-            if end > start:
-                labels[start - low] = begin
-                labels[start - low + 1 : end - low] = begin + 1
+    for begin, ranges in ((SOURCE_B, trigger.first), (CONTENT_B, trigger.second)):
+        paint(
+            labels,
+            [(max(s, low) - low, min(e, high) - low) for s, e in ranges if min(e, high) > max(s, low)],
+            begin,
+        )
     return labels
 
 
@@ -218,7 +237,8 @@ def batch(items: Sequence[tuple[Labelled, tuple[int, int]]]) -> Batch:
     shape = (len(items), max(lengths))
     ids, case, quote = (np.zeros(shape, dtype=np.int64) for _ in range(3))
     mask = np.zeros(shape, dtype=bool)
-    word_at, cues, names, spans, relations, heads, segments = [], [], [], [], [], [], []
+    rows: list[list[np.ndarray]] = []
+    segments, layers, classes = [], [], []
     base = 0
     for row, (article, (start, end)) in enumerate(items):
         words = article.words
@@ -227,35 +247,46 @@ def batch(items: Sequence[tuple[Labelled, tuple[int, int]]]) -> Batch:
         case[row, : high - low] = words.case[low:high]
         quote[row, : high - low] = words.piece_quote[low:high]
         mask[row, : high - low] = True
-        word_at.append(row * shape[1] + words.first[start:end] - low)
-        cues.append(article.cues[start:end])
-        names.append(article.names[start:end])
-        spans.append(article.spans[start:end])
-        relations.append(article.relations[start:end])
         head = article.heads[start:end]
         inside = (head >= start) & (head < end)
-        heads.append(np.where(inside, words.first[head.clip(start, end)] - low, IGNORE))
-        for role in article.roles:
-            cue = role[0]
-            if start <= cue[0] and cue[1] <= end:
-                s, e = surroundings(words, (start, end), cue)
+        heads = np.where(inside, words.first[head.clip(start, end)] - low, IGNORE)
+        labels = (article.cues, article.names, article.spans, article.relations)
+        rows.append(
+            [
+                row * shape[1] + words.first[start:end] - low,
+                *(one[start:end] for one in labels),
+                heads,
+                article.tags[start:end],
+                article.wider[start:end],
+            ]
+        )
+        for trigger in article.triggers:
+            at = trigger.at
+            if start <= at[0] and at[1] <= end:
+                s, e = surroundings(words, (start, end), at)
                 segments.append(
                     (
                         np.arange(s, e) - start + base,
                         words.quote[s:e],
-                        distance(s, e, cue),
-                        place(words, s, e, cue),
-                        role_labels(article, s, e, role),
+                        distance(s, e, at),
+                        place(words, s, e, at),
+                        role_labels(s, e, trigger),
                     )
                 )
+                layers.append(trigger.layer)
+                classes.append(trigger.class_row())
         base += end - start
     longest = max((len(s[0]) for s in segments), default=1)
     padded = [np.full((len(segments), longest), fill, dtype=np.int64) for fill in (-1, 0, 0, 0, IGNORE)]
     for i, segment in enumerate(segments):
         for array, values in zip(padded, segment, strict=True):
             array[i, : len(values)] = values
-    rows = [np.concatenate(row) for row in (word_at, cues, names, spans, relations, heads)]
-    return Batch(ids, case, quote, mask, *rows, *padded)
+    over_words = [np.concatenate(row) for row in zip(*rows, strict=True)]
+    over_triggers = (
+        np.array(layers, dtype=np.int64),
+        np.array(classes, dtype=np.int64).reshape(-1, len(CLASSES)),
+    )
+    return Batch(ids, case, quote, mask, *over_words, *over_triggers, *padded)
 
 
 def epoch(articles: Sequence[Labelled], *, size: int, rng: np.random.Generator) -> Iterator[Batch]:

@@ -10,6 +10,7 @@ import numpy as np
 import torch
 
 from onrecord.extract import attributions
+from onrecord.extract.decode import Scores
 from onrecord.extract.statements import statements
 from onrecord.extract.words import split
 from training.data import SHARED, read_jsonl
@@ -39,14 +40,15 @@ class TorchNetwork:
     def __init__(self, reader: Reader) -> None:
         self.reader = reader.eval()
 
-    def encode(self, ids: np.ndarray, case: np.ndarray, quote: np.ndarray) -> tuple[np.ndarray, ...]:
+    def encode(self, ids: np.ndarray, case: np.ndarray, quote: np.ndarray) -> Scores:
         with torch.inference_mode():
             rows = [torch.from_numpy(x)[None] for x in (ids, case, quote)]
-            return tuple(x[0].numpy() for x in self.reader.score(*rows))
+            return Scores(*(x[0].numpy() for x in self.reader.score(*rows)))
 
-    def roles(self, *arrays: np.ndarray) -> np.ndarray:
+    def roles(self, *arrays: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         with torch.inference_mode():
-            return self.reader.roles(*map(torch.from_numpy, arrays)).numpy()
+            roles, classes = self.reader.roles(*map(torch.from_numpy, arrays))
+            return roles.numpy(), classes.numpy()
 
 
 @cache
@@ -58,7 +60,7 @@ def predict(network: Any, name: str) -> dict[str, dict[str, Any]]:
     predictions = {}
     for key, article in gold(name).items():
         words = split(article["text"])
-        found, _ = attributions(words, network)
+        found = attributions(words, network)
         predictions[key] = {"id": key, "statements": [s.to_dict() for s in statements(words, found)]}
     return predictions
 

@@ -33,7 +33,7 @@ class _Encoder(nn.Module):
         super().__init__()
         self.reader = reader
 
-    def forward(self, ids: Tensor, case: Tensor, quote: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor]:
+    def forward(self, ids: Tensor, case: Tensor, quote: Tensor) -> tuple[Tensor, ...]:
         return self.reader.score(ids, case, quote)
 
 
@@ -47,17 +47,18 @@ def export(reader: Reader, out: Path, articles: Sequence[Labelled]) -> None:
     out.mkdir(parents=True, exist_ok=True)
     cell = torch.zeros(2, 30, dtype=torch.long)
     row = torch.zeros(1, 40, dtype=torch.long)
-    around = ["states", "quote", "distance", "place", "mask"]
-    pieces, scores = ["ids", "case", "quote"], ["states", "cue", "name", "spans"]
-    smooth(reader.encoder, articles[::EVERY])
+    around = ["states", "quote", "distance", "place", "layer", "mask"]
+    pieces, scores = ["ids", "case", "quote"], ["states", "cue", "name", "spans", "tags"]
+    by_trigger = {key: {0: "triggers"} for key in ("layer", "classes")}
+    smooth(reader.encoder, articles)
     reader.encoder.word = ByteEmbedding(reader.encoder.word)
     _write(
         out / "roles.onnx",
         reader.roles,
-        (torch.zeros(2, 30, WIDTH), cell, cell + 11, cell, cell == 0),
+        (torch.zeros(2, 30, WIDTH), cell, cell + 11, cell, cell[:, 0], cell == 0),
         inputs=around,
-        outputs=["roles"],
-        axes={key: {0: "cues", 1: "words"} for key in [*around, "roles"]},
+        outputs=["roles", "classes"],
+        axes={key: {0: "triggers", 1: "words"} for key in [*around, "roles"]} | by_trigger,
     )
     _write(
         out / "encoder.onnx",
@@ -68,6 +69,11 @@ def export(reader: Reader, out: Path, articles: Sequence[Labelled]) -> None:
         axes={key: {1: "pieces"} for key in [*pieces, *scores]},
         kept=_kept_whole,
     )
+
+
+def calibration_texts() -> list[Labelled]:
+    """The articles over which activations are measured."""
+    return [*load("polnear/train"), *load("talks/train")][::EVERY]
 
 
 def _write(
@@ -123,7 +129,7 @@ def main() -> None:
     args = parser.parse_args()
     reader = Reader()
     reader.load_state_dict(torch.load(args.checkpoint, weights_only=False)["average"])
-    export(reader, args.out, [*load("polnear/train"), *load("talks/train")])
+    export(reader, args.out, calibration_texts())
 
 
 if __name__ == "__main__":

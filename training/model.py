@@ -1,8 +1,9 @@
-"""The reader's network in PyTorch: one encoder, heads for cues and names, and a small role reader.
+"""The reader's network in PyTorch: one encoder, heads for cues, names and other triggers, and a small role reader.
 
 The encoder is BERT's (Devlin et al. 2019) with MiniLM's sizes (Wang et al. 2020), started from all-MiniLM-L6-v2,
-with embeddings of letter case and quotation added. The role reader looks at one cue at a time: it marks, among the
-words around it, that cue's source and content, so that nested statements need nothing of their own.
+with embeddings of letter case and quotation added. The role reader looks at one trigger at a time, whatever its layer
+(a cue, a condition's marker, a time expression, an event): it marks the trigger's two arguments among the words
+around it, so that nested statements need nothing of their own, and classifies it.
 """
 
 from __future__ import annotations
@@ -14,7 +15,11 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from onrecord.extract.features import DISTANCES, PLACES
+from onrecord.extract.layers import LAYERS as ENTRIES
+from onrecord.extract.layers import TAG_WIDTH
+from onrecord.extract.layers import WIDTH as CLASS_WIDTH
 from training.data import RELATIONS
+from training.layers import WIDER
 
 WIDTH, LAYERS, HEADS, INNER = 384, 6, 12, 1536
 ROLE_WIDTH, ROLE_HEADS, ROLE_INNER, ROLE_LAYERS = 192, 4, 512, 2
@@ -81,7 +86,10 @@ class Encoder(nn.Module):
 
 
 class Roles(nn.Module):
-    """States of the words around each cue -> logits [cues, words, 5]: outside, source and content begin and inside."""
+    """States of the words around each trigger -> logits [triggers, words, 5] and classes [triggers, CLASS_WIDTH].
+
+    The five labels are outside, and begin and inside of the first and of the second argument.
+    """
 
     def __init__(self) -> None:
         super().__init__()
@@ -90,20 +98,31 @@ class Roles(nn.Module):
         self.distance = nn.Embedding(DISTANCES, ROLE_WIDTH)
         self.quote = nn.Embedding(4, ROLE_WIDTH)
         self.place = nn.Embedding(PLACES, ROLE_WIDTH)
+        self.layer = nn.Embedding(len(ENTRIES), ROLE_WIDTH)
         self.layers = nn.ModuleList(
             Layer(ROLE_WIDTH, ROLE_HEADS, ROLE_INNER, before=True, dropout=0.1) for _ in range(ROLE_LAYERS)
         )
         self.norm = nn.LayerNorm(ROLE_WIDTH)
         self.label = nn.Linear(ROLE_WIDTH, 5)
+        self.second = nn.Linear(ROLE_WIDTH, ROLE_WIDTH)
+        self.classes = nn.Linear(2 * ROLE_WIDTH, CLASS_WIDTH)
 
-    def forward(self, states: Tensor, quote: Tensor, distance: Tensor, place: Tensor, mask: Tensor) -> Tensor:
-        in_cue = ((distance == DISTANCES // 2) & mask).to(states.dtype)
-        cue = (states * in_cue[..., None]).sum(1) / in_cue.sum(1, keepdim=True).clamp(min=1)
-        x = self.project(states) + self.cue(cue)[:, None]
+    def forward(
+        self, states: Tensor, quote: Tensor, distance: Tensor, place: Tensor, layer: Tensor, mask: Tensor
+    ) -> tuple[Tensor, Tensor]:
+        at = ((distance == DISTANCES // 2) & mask).to(states.dtype)
+        share = (at / at.sum(1, keepdim=True).clamp(min=1))[..., None]
+        x = self.project(states) + (self.cue((states * share).sum(1)) + self.layer(layer))[:, None]
         x = x + self.distance(distance) + self.quote(quote) + self.place(place)
-        for layer in self.layers:
-            x = layer(x, mask)
-        return self.label(self.norm(x))
+        for one in self.layers:
+            x = one(x, mask)
+        x = self.norm(x)
+        labels = self.label(x)
+        # The class is read off the trigger and off the words that are likely its second argument: an act shows in
+        # what is said as well as in the verb that introduces it.
+        likely = labels.softmax(-1)[..., 3:].sum(-1) * mask
+        argument = (self.second(x) * likely[..., None]).sum(1) / likely.sum(1, keepdim=True).clamp(min=1)
+        return labels, self.classes(torch.cat([(x * share).sum(1), F.gelu(argument)], 1))
 
 
 class Syntax(nn.Module):
@@ -126,19 +145,24 @@ class Syntax(nn.Module):
 class Reader(nn.Module):
     """Encoder and role reader, and a head that marks sources and contents of all statements at once.
 
-    What that head says of a word does not depend on any cue: it backs or doubts what the role reader finds.
+    What that head says of a word does not depend on any cue: it backs or doubts what the role reader finds. `tags`
+    finds the triggers of the other layers; `wider` marks their arguments all at once, which serves training alone.
     """
 
     def __init__(self) -> None:
         super().__init__()
         self.encoder, self.roles = Encoder(), Roles()
         self.spans = nn.Linear(WIDTH, 5)
+        self.tags = nn.Linear(WIDTH, TAG_WIDTH)
+        self.wider = nn.Linear(WIDTH, 1 + 2 * len(WIDER))
         self.syntax = Syntax(len(RELATIONS))
 
-    def score(self, ids: Tensor, case: Tensor, quote: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor]:
-        """States, cue, name and span logits of whole windows, without padding."""
+    def score(
+        self, ids: Tensor, case: Tensor, quote: Tensor
+    ) -> tuple[Tensor, Tensor, Tensor, Tensor, Tensor]:
+        """States, cue, name, span and tag logits of whole windows, without padding."""
         states, cue, name = self.encoder(ids, case, quote, None)
-        return states, cue, name, self.spans(states)
+        return states, cue, name, self.spans(states), self.tags(states)
 
 
 def start_from_minilm(reader: Reader) -> None:

@@ -18,8 +18,9 @@ from onrecord.extract.network import OnnxNetwork
 from onrecord.extract.words import WEIGHTS
 from training import speakers
 from training.calibrate import calibrate
-from training.data import SHARED, load, read_jsonl
-from training.export import export
+from training.data import SHARED, load_train, read_jsonl
+from training.export import calibration_texts, export
+from training.stakes import calibrate_stakes
 from training.train import keep_memory, train
 
 CHECKPOINTS = Path.home() / ".cache" / "onrecord" / "training"
@@ -33,10 +34,10 @@ def main() -> None:
     torch.set_num_threads(2)
     args.out.mkdir(parents=True, exist_ok=True)
     begun = time.time()
-    polnear, talks = load("polnear/train"), load("talks/train")
-    reader = train(args.out, polnear=polnear, talks=talks)
-    export(reader, WEIGHTS, [*polnear, *talks])
+    reader = train(args.out, load_train())
+    export(reader, WEIGHTS, calibration_texts())
     calibrate(OnnxNetwork(WEIGHTS, threads=2))
+    calibrate_stakes(OnnxNetwork(WEIGHTS, threads=2))
     speakers.learn(read_jsonl(SHARED / "talks" / "train.jsonl"))
     print(f"done in {(time.time() - begun) / 60:.0f} minutes; weights are in {WEIGHTS}")
 

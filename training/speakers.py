@@ -30,6 +30,7 @@ from onrecord.resolve.candidates import Candidate
 from onrecord.resolve.pass_ import Choice, Pass
 from onrecord.resolve.rank import Model
 from onrecord.resolve.tables import shipped
+from onrecord.times import times
 
 FIELDS = ("on", "to")
 # Chances from which a value is given, tuned on dev: names at a precision above 85, the others where F1 is highest.
@@ -168,23 +169,34 @@ def tie_examples(doc: str, work: Pass, statements: Sequence[dict[str, Any]]) -> 
     return out
 
 
-def mentions_of(rows: Sequence[dict[str, Any]], cache: Path | None) -> dict[str, list[Mention]]:
-    """The names that the shipped tagger finds; kept in `cache`, since that takes a minute."""
+Read = dict[str, tuple[list[Mention], list[tuple[int, int, float]]]]
+
+
+def read_all(rows: Sequence[dict[str, Any]], cache: Path | None) -> Read:
+    """The names and times that the shipped tagger finds; kept in `cache`, since that takes a minute."""
     if cache is not None and cache.exists():
         known = json.loads(cache.read_text(encoding="utf-8"))
     else:
         from onrecord.extract import extract
 
-        known = {r["id"]: [(m.start, m.end, m.type) for m in extract(article_of(r))[1]] for r in rows}
+        known = {}
+        for row in rows:
+            found = extract(article_of(row))
+            known[row["id"]] = (
+                [(m.start, m.end, m.type) for m in found.mentions],
+                [(t.start, t.end, t.ahead) for t in found.times],
+            )
         if cache is not None:
             cache.write_text(json.dumps(known), encoding="utf-8")
     texts = {r["id"]: r["text"] for r in rows}
-    return {key: [Mention(s, e, t, texts[key][s:e]) for s, e, t in found] for key, found in known.items()}
+    return {
+        key: ([Mention(s, e, t, texts[key][s:e]) for s, e, t in names], [tuple(t) for t in times])
+        for key, (names, times) in known.items()
+        if key in texts
+    }
 
 
-def collect(
-    rows: Sequence[dict[str, Any]], model: Model | None, mentions: dict[str, list[Mention]]
-) -> list[Example]:
+def collect(rows: Sequence[dict[str, Any]], model: Model | None, read: Read) -> list[Example]:
     """The examples of some articles.
 
     With no model yet, the speakers before a statement are the right ones where a candidate has the name; else they
@@ -193,7 +205,9 @@ def collect(
     out = []
     for row in rows:
         gold = {s["id"]: s for s in row["statements"]}
-        work = Pass(article_of(row), mentions.get(row["id"], ()), shipped(), model or Model({}))
+        article = article_of(row)
+        names, marked = read.get(row["id"], ((), None))
+        work = Pass(article, names, times(article, marked), shipped(), model or Model({}))
         if not work.view.words:
             continue
         statements = statements_of(row)
@@ -328,15 +342,15 @@ def learn(
         threshold: Below this chance a speaker stays NIL; `days_at` and `hearers_at` are the same for the other fields.
         cache: File that keeps the tagger's names.
     """
-    mentions = mentions_of(rows, cache)
+    read = read_all(rows, cache)
     # With the tagger's names and without, so that the weights suit both.
-    examples = [e for m in (mentions, {}) for e in collect(rows, None, m)]
+    examples = [e for m in (read, {}) for e in collect(rows, None, m)]
     # Once more, each article by a model that has not seen it, as it will be when it is used.
     again = []
     for part in folds(rows):
         docs = {r["id"] for r in part}
         other = Model(fit([e for e in examples if e.doc not in docs]))
-        again += [e for m in (mentions, {}) for e in collect(part, other, m)]
+        again += [e for m in (read, {}) for e in collect(part, other, m)]
     weights = fit(again)
     slope, offset = judge(again, held_out(rows, again))
     text = json.dumps(

@@ -6,7 +6,7 @@ import json
 import sys
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from itertools import chain, islice
 from typing import TYPE_CHECKING, TextIO
@@ -17,7 +17,7 @@ from onrecord.export.files import output, reason
 from onrecord.models import Article
 from onrecord.pipeline import read_all
 from onrecord.reading import Reading
-from onrecord.show.outline import THRESHOLD, keep
+from onrecord.show.outline import THRESHOLD, kept
 from onrecord.show.progress import LINES, Bar
 
 if TYPE_CHECKING:
@@ -146,7 +146,7 @@ def print_json(results: Iterable[Result], stream: TextIO, threshold: float) -> N
         if isinstance(result.found, Reading):
             reading = result.found
             if threshold:
-                reading = replace(reading, statements=keep(reading.statements, threshold))
+                reading = kept(reading, threshold)
             row = reading.to_dict()
         else:
             error = {"kind": result.found.kind, "message": result.found.args[0]}
@@ -188,9 +188,8 @@ def _print_brat(batch: Batch) -> None:
     threshold = _threshold(batch.options)
     for result in batch.results():
         if isinstance(result.found, Reading):
-            kept = keep(result.found.statements, threshold)
             try:
-                write_brat(replace(result.found, statements=kept), folder)
+                write_brat(kept(result.found, threshold), folder)
             except OSError as error:
                 raise UsageError(
                     f"cannot write {str(folder)!r}: {reason(error)}; give another --brat"

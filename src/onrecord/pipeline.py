@@ -15,7 +15,9 @@ from onrecord.errors import InputError, InternalError, UsageError
 from onrecord.extract import extract
 from onrecord.models import Article
 from onrecord.reading import Reading
-from onrecord.resolve import resolve
+from onrecord.resolve import resolve_all
+from onrecord.stakes import weigh
+from onrecord.times import times
 
 
 def read_article(article: Article) -> Reading:
@@ -25,8 +27,11 @@ def read_article(article: Article) -> Reading:
         InputError: the text is empty, too large, or not English.
     """
     check(article)
-    statements, mentions = extract(article)
-    return Reading(article, resolve(article, statements, mentions))
+    found = extract(article)
+    named = times(article, [(t.start, t.end, t.ahead) for t in found.times])
+    statements, who = resolve_all(article, found.statements, found.mentions, named)
+    stakes = weigh(article, found.drafts, statements, named, who)
+    return Reading(article, statements, stakes.conditions, stakes.timelines, stakes.plans, named)
 
 
 def read(

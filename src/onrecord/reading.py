@@ -8,31 +8,67 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from onrecord.errors import UsageError
-from onrecord.models import Article, Span, Statement, words
+from onrecord.models import Article, Condition, Plan, Span, Statement, Time, Timeline, words
 
 if TYPE_CHECKING:
     import pandas
     import polars
 
 
-# Columns of the tables, in order, and what they hold.
+HEAD = ("article", "outlet", "url", "published", "title")
+TEXT, SHARE, SPANS, LIST = "text", "share", "spans", "list"
+# Columns of the tables after the article's head, in order, and what they hold. A part's words stand under its name,
+# its offsets under `*_spans`.
 COLUMNS = {
-    **dict.fromkeys(("article", "outlet", "url", "published", "title", "id"), "text"),
-    **dict.fromkeys(("source", "cue", "content", "kind"), "text"),
-    "confidence": "share",
-    **dict.fromkeys(("within", "speaker", "speaker_type"), "text"),
-    "speaker_confidence": "share",
-    **dict.fromkeys(("nil", "side", "addressee", "said_on"), "text"),
-    **dict.fromkeys(("source_spans", "cue_spans", "content_spans"), "spans"),
+    "statements": {
+        **dict.fromkeys(("id", "source", "cue", "content", "kind"), TEXT),
+        "confidence": SHARE,
+        **dict.fromkeys(("within", "speaker", "speaker_type"), TEXT),
+        "speaker_confidence": SHARE,
+        **dict.fromkeys(("nil", "side", "addressee", "said_on", "act"), TEXT),
+        "act_confidence": SHARE,
+        "plover": TEXT,
+        **dict.fromkeys(("source_spans", "cue_spans", "content_spans"), SPANS),
+    },
+    "conditions": {
+        **dict.fromkeys(("id", "kind", "outcome", "requires", "marker"), TEXT),
+        "confidence": SHARE,
+        **dict.fromkeys(("statement", "by", "side"), TEXT),
+        "of": LIST,
+        "plan": TEXT,
+        **dict.fromkeys(("outcome_spans", "requires_spans", "marker_spans"), SPANS),
+    },
+    "timelines": {
+        **dict.fromkeys(("id", "text", "binds", "kind"), TEXT),
+        "confidence": SHARE,
+        **dict.fromkeys(
+            ("by", "statement", "earliest", "latest", "anchor", "anchor_text", "type", "value"), TEXT
+        ),
+        **dict.fromkeys(("text_spans", "binds_spans", "anchor_text_spans"), SPANS),
+    },
+    "plans": {
+        **dict.fromkeys(("id", "type", "event", "status"), TEXT),
+        "confidence": SHARE,
+        "participants": LIST,
+        **dict.fromkeys(("earliest", "latest", "place", "evidence", "mentions"), TEXT),
+        **dict.fromkeys(("event_spans", "evidence_spans", "mentions_spans"), SPANS),
+    },
 }
+
+
+LAYERS = ("statements", "conditions", "timelines", "plans", "times")
 
 
 @dataclass(frozen=True)
 class Reading:
-    """An article and its statements, in the order of the text."""
+    """An article and what was read from it, each list in the order of the text."""
 
     article: Article
     statements: tuple[Statement, ...] = ()
+    conditions: tuple[Condition, ...] = ()
+    timelines: tuple[Timeline, ...] = ()
+    plans: tuple[Plan, ...] = ()
+    times: tuple[Time, ...] = ()  # all time expressions, past ones too
 
     def to_dict(self) -> dict[str, Any]:
         """The form of `onrecord read --json`: JSON-ready; the text itself is left out."""
@@ -43,54 +79,70 @@ class Reading:
             "url": article.url,
             "published": article.published.isoformat() if article.published else None,
             "title": article.title,
-            "statements": [statement.to_dict() for statement in self.statements],
+            **{layer: [entry.to_dict() for entry in getattr(self, layer)] for layer in LAYERS},
         }
 
     def words(self, spans: Iterable[Span]) -> str:
         """The article's words at `spans`."""
         return words(self.article.text, spans)
 
-    def rows(self) -> list[dict[str, Any]]:
-        """One flat row a statement: words, and offsets as `*_spans`; the article's head repeated."""
-        head = {k: v for k, v in self.to_dict().items() if k != "statements"}
+    def rows(self, layer: str = "statements") -> list[dict[str, Any]]:
+        """One flat row an entry of a layer: words, and offsets as `*_spans`; the article's head repeated.
+
+        Args:
+            layer: statements, conditions, timelines or plans.
+
+        Raises:
+            UsageError: there is no such layer.
+        """
+        columns = _columns(layer)
+        head = {k: v for k, v in self.to_dict().items() if k not in LAYERS}
         head = {"article": head.pop("id"), **head}
         rows = []
-        for statement in self.statements:
-            row = statement.to_dict()
-            for part in ("source", "cue", "content"):
-                row[part + "_spans"] = row[part]
-                row[part] = self.words(getattr(statement, part))
+        for entry in getattr(self, layer):
+            row = entry.to_dict()
+            for name in [name.removesuffix("_spans") for name, sort in columns.items() if sort == SPANS]:
+                row[name + "_spans"] = row[name]
+                row[name] = self.words(getattr(entry, name))
             rows.append({**head, **row})
         return rows
 
-    def to_pandas(self) -> pandas.DataFrame:
+    def to_pandas(self, layer: str = "statements") -> pandas.DataFrame:
         """`rows` as a pandas DataFrame, with all columns where there are no rows.
 
         Raises:
-            UsageError: pandas is not installed.
+            UsageError: pandas is not installed, or there is no such layer.
         """
         pandas = _need("pandas")
-        return pandas.DataFrame(self.rows(), columns=list(COLUMNS))  # type: ignore[no-any-return]
+        return pandas.DataFrame(self.rows(layer), columns=[*HEAD, *_columns(layer)])  # type: ignore[no-any-return]
 
-    def to_polars(self) -> polars.DataFrame:
+    def to_polars(self, layer: str = "statements") -> polars.DataFrame:
         """`rows` as a polars DataFrame; the columns' types are always the same, so that frames stack.
 
         Raises:
-            UsageError: polars is not installed.
+            UsageError: polars is not installed, or there is no such layer.
         """
         polars = _need("polars")
         types = {
-            "text": polars.String,
-            "share": polars.Float64,
-            "spans": polars.List(polars.List(polars.Int64)),
+            TEXT: polars.String,
+            SHARE: polars.Float64,
+            SPANS: polars.List(polars.List(polars.Int64)),
+            LIST: polars.List(polars.String),
         }
-        schema = {name: types[sort] for name, sort in COLUMNS.items()}
-        return polars.DataFrame(self.rows(), schema=schema)  # type: ignore[no-any-return]
+        columns = {**dict.fromkeys(HEAD, TEXT), **_columns(layer)}
+        schema = {name: types[sort] for name, sort in columns.items()}
+        return polars.DataFrame(self.rows(layer), schema=schema)  # type: ignore[no-any-return]
 
     def _repr_html_(self) -> str:
         from onrecord.show.page import fragment  # not needed to read
 
-        return fragment(self.article, self.statements)
+        return fragment(self)
+
+
+def _columns(layer: str) -> dict[str, str]:
+    if layer not in COLUMNS:
+        raise UsageError(f"no layer {layer!r}; there are {', '.join(COLUMNS)}")
+    return COLUMNS[layer]
 
 
 def _need(module: str) -> Any:

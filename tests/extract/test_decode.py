@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from onrecord.extract.decode import cue_ranges, runs, viterbi
+from onrecord.extract.decode import CUE_BIAS
+from onrecord.extract.labels import runs, tag_ranges, viterbi
 
 
 def log(rows):
@@ -11,23 +12,23 @@ def log(rows):
 
 def test_cue_goes_on_while_inside_is_best():
     cue = np.array([[0.9, 0.1, 0], [0.1, 0.8, 0.1], [0.2, 0.1, 0.7], [0.6, 0.1, 0.3]], dtype=np.float32)
-    assert cue_ranges(cue) == [(1, 3)]
+    assert tag_ranges(cue, CUE_BIAS) == [(1, 3)]
 
 
 def test_two_cues_side_by_side():
     cue = np.array([[0, 1, 0], [0, 0.9, 0.1], [0, 0.1, 0.9]], dtype=np.float32)
-    assert cue_ranges(cue) == [(0, 1), (1, 3)]
+    assert tag_ranges(cue, CUE_BIAS) == [(0, 1), (1, 3)]
 
 
 def test_a_cue_that_the_network_cuts_in_two_is_one():
     # "also said": "said" alone would be likelier begun anew than gone on with.
     cue = np.array([[0.4, 0.6, 0], [0.05, 0.5, 0.45], [1, 0, 0]], dtype=np.float32)
-    assert cue_ranges(cue) == [(0, 2)]
+    assert tag_ranges(cue, CUE_BIAS) == [(0, 2)]
 
 
 def test_the_bias_finds_weak_cues_but_lengthens_none():
     cue = np.array([[0.6, 0.4, 0], [0.6, 0, 0.4], [1, 0, 0]], dtype=np.float32)
-    assert cue_ranges(cue) == [(0, 1)]
+    assert tag_ranges(cue, CUE_BIAS) == [(0, 1)]
 
 
 def test_inside_follows_only_its_own_begin():

@@ -24,7 +24,7 @@ from tests.resolve.test_speakers import DAY, one, said
 )
 def test_whoever_is_told_can_be_the_hearer(words: str, hearer: str) -> None:
     text = f"Ruth Amsel told {words} that the canal would stay open."
-    view = Pass(Article(text, published=DAY), (), load())
+    view = Pass(Article(text, published=DAY), (), (), load())
     names = {name for audience in view.floor.audiences for name, _ in audience.values}
     assert hearer in names or any(name.endswith(hearer) for name in names)
 
@@ -46,7 +46,7 @@ def test_an_infinitive_is_no_hearer() -> None:
 
 def test_a_phrase_ends_before_what_follows_it() -> None:
     text = "Ruth Amsel told a news conference following the vote that the canal was shut."
-    view = Pass(Article(text, published=DAY), (), load())
+    view = Pass(Article(text, published=DAY), (), (), load())
     told = next(a for a in view.floor.audiences if a.way == "told")
     assert ("news conference", "hearers") in told.values
 
@@ -72,5 +72,5 @@ def test_to_whom_it_was_said() -> None:
 
 def test_who_asks_is_an_audience() -> None:
     text = "Asked by reporters about the canal, Ruth Amsel said that it would stay open."
-    view = Pass(Article(text, published=DAY), (), load())
+    view = Pass(Article(text, published=DAY), (), (), load())
     assert "reporters" in {name for audience in view.floor.audiences for name, _ in audience.values}

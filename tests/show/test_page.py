@@ -209,7 +209,7 @@ def test_unsure_ones_are_counted() -> None:
 
 
 def test_fragments_of_two_articles_share_no_id() -> None:
-    one, two = (Tags(fragment(Article(text=text), ())) for text in ("First.", "Second."))
+    one, two = (Tags(fragment(Reading(Article(text=text)))) for text in ("First.", "Second."))
     assert not set(one.ids()) & set(two.ids())
     assert one.tags[0] == ("div", {"class": "onrecord"})
 

@@ -1,17 +1,18 @@
 """brat standoff (https://brat.nlplab.org/standoff.html): a text and its annotations, for checking by hand.
 
 Each statement gives a text-bound annotation for its source, its cue and its content, with relations from the
-content to the two others, since the content is the one part that no statement lacks. brat wants no
-text-bound stretch to run over the end of a line: such a one is cut there into several.
+content to the two others, since the content is the one part that no statement lacks. A condition's relations start at
+its marker, a timeline's at its time. brat wants no text-bound stretch to run over the end of a line: such a one is cut
+there into several.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from onrecord.models import Span, Statement, digest
+from onrecord.models import PLOVER, Span, Statement, digest
 from onrecord.reading import Reading
 
 _SAFE = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,99}")
@@ -25,7 +26,17 @@ Source
 Cue
 Content
 
+Marker
+Outcome
+Requirement
+When
+Binds
+Plan
+
 [relations]
+HasOutcome\tArg1:Marker, Arg2:Outcome
+Requires\tArg1:Marker, Arg2:Requirement
+HasBound\tArg1:When, Arg2:Binds
 HasSource\tArg1:Content, Arg2:Source
 HasCue\tArg1:Content, Arg2:Cue
 Within\tArg1:Content, Arg2:Content
@@ -37,6 +48,12 @@ Within\tArg1:Content, Arg2:Content
 Kind\tArg:Content, Value:direct|indirect|mixed
 SpeakerType\tArg:Content, Value:person|government|organisation|group|media|unnamed
 Nil\tArg:Content
+Act\tArg:Content, Value:inform|comment|offer|commit|propose|demand|reject|threaten|accuse|deny|praise|predict|ask
+Plover\tArg:Content, Value:AGREE|REQUEST|REJECT|THREATEN|ACCUSE|SUPPORT
+ConditionKind\tArg:Marker, Value:precondition|waiver|offer|threat
+TimelineKind\tArg:When, Value:deadline|start|on|duration
+PlanType\tArg:Plan, Value:meeting|call|visit|talks|ceasefire|signing|vote|exchange|deployment|other
+Status\tArg:Plan, Value:ruled_out|proposed|being_arranged|agreed|scheduled|postponed|cancelled|under_way|held
 """
 
 
@@ -100,10 +117,46 @@ def standoff(reading: Reading) -> str:
         for attribute in _attributes(statement):
             add("A", attribute.format(content))
         add("#", f"AnnotatorNotes {content}\t{_note(statement)}")
+    _stakes(reading, add)
     for statement in reading.statements:
         if statement.within in contents and statement.id in contents:
             add("R", f"Within Arg1:{contents[statement.id]} Arg2:{contents[statement.within]}")
     return "".join(f"{line}\n" for line in lines)
+
+
+def _stakes(reading: Reading, add: Callable[[str, str], str]) -> None:
+    """Conditions, timelines and plans, each part a text-bound annotation, names and days as notes."""
+
+    def mark(sort: str, spans: tuple[Span, ...]) -> str | None:
+        bound = _bound(reading.article.text, spans)
+        return add("T", f"{sort} {bound}") if bound else None
+
+    for condition in reading.conditions:
+        marker = mark("Marker", condition.marker)
+        add("A", f"ConditionKind {marker} {condition.kind}")
+        if outcome := mark("Outcome", condition.outcome):
+            add("R", f"HasOutcome Arg1:{marker} Arg2:{outcome}")
+        for span in condition.requires:
+            add("R", f"Requires Arg1:{marker} Arg2:{mark('Requirement', (span,))}")
+        of = ", ".join(name or "?" for name in condition.of)
+        add("#", f"AnnotatorNotes {marker}\t{_notes(by=condition.by, side=condition.side, of=of)}")
+    for timeline in reading.timelines:
+        when = mark("When", timeline.text)
+        add("A", f"TimelineKind {when} {timeline.kind}")
+        if binds := mark("Binds", timeline.binds):
+            add("R", f"HasBound Arg1:{when} Arg2:{binds}")
+        days = {name: str(getattr(timeline, name) or "") for name in ("earliest", "latest", "anchor")}
+        add("#", f"AnnotatorNotes {when}\t{_notes(by=timeline.by, **days)}")
+    for plan in reading.plans:
+        event = mark("Plan", plan.event)
+        add("A", f"PlanType {event} {plan.type}")
+        add("A", f"Status {event} {plan.status}")
+        days = {name: str(getattr(plan, name) or "") for name in ("earliest", "latest", "place")}
+        add("#", f"AnnotatorNotes {event}\t{_notes(participants=', '.join(plan.participants), **days)}")
+
+
+def _notes(**values: str | None) -> str:
+    return "; ".join(f"{name}: {' '.join(value.split())}" for name, value in values.items() if value)
 
 
 def _bound(text: str, spans: tuple[Span, ...]) -> str:
@@ -127,6 +180,10 @@ def _lines(text: str, span: Span) -> Iterator[Span]:
 
 def _attributes(statement: Statement) -> Iterator[str]:
     yield f"Kind {{}} {statement.kind}"
+    if statement.act:
+        yield f"Act {{}} {statement.act}"
+    if statement.act in PLOVER:
+        yield f"Plover {{}} {PLOVER[statement.act]}"
     if statement.speaker is None:
         yield "Nil {}"
     elif statement.speaker_type:
@@ -134,12 +191,11 @@ def _attributes(statement: Statement) -> Iterator[str]:
 
 
 def _note(statement: Statement) -> str:
-    values = {
-        "speaker": statement.speaker,
-        "nil": statement.nil,
-        "side": statement.side,
-        "addressee": statement.addressee,
-        "said_on": statement.said_on,
-        "confidence": f"{statement.confidence:.2f}",
-    }
-    return "; ".join(f"{name}: {' '.join(value.split())}" for name, value in values.items() if value)
+    return _notes(
+        speaker=statement.speaker,
+        nil=statement.nil,
+        side=statement.side,
+        addressee=statement.addressee,
+        said_on=statement.said_on,
+        confidence=f"{statement.confidence:.2f}",
+    )

@@ -1,6 +1,6 @@
-"""The network's scores -> the calibrated chance that a statement's content and source are right.
+"""The network's scores -> the calibrated chance that an entry is right.
 
-A logistic regression on a handful of scores (Platt scaling with more than one score), fitted on dev by
+For each layer a logistic regression on a handful of scores (Platt scaling with more than one score), fitted on dev by
 `training/calibrate.py`.
 """
 
@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from onrecord.extract.decode import Found
+from onrecord.extract.drafts import Draft
 from onrecord.extract.words import WEIGHTS
 from onrecord.models import Statement
 
@@ -20,8 +21,13 @@ CALIBRATION = WEIGHTS / "confidence.json"
 NEVER = 1e-3  # chances beyond it are no surer
 
 
+def log_odds(chance: float) -> float:
+    chance = min(max(chance, NEVER), 1 - NEVER)
+    return float(np.log(chance / (1 - chance)))
+
+
 def features(one: Found, statement: Statement) -> list[float]:
-    """What the confidence is computed from: scores as log-odds, and what kind of statement it is."""
+    """What a statement's confidence is computed from: scores as log-odds, and what kind of statement it is."""
     scores = (
         one.cue_score,
         one.source_score,
@@ -30,7 +36,7 @@ def features(one: Found, statement: Statement) -> list[float]:
         one.content_support,
     )
     return [
-        *(float(np.log(s / (1 - s))) for s in (min(max(x, NEVER), 1 - NEVER) for x in scores)),
+        *map(log_odds, scores),
         float(one.source is None),
         float(one.cue is None),
         float(statement.kind != "indirect"),
@@ -38,12 +44,33 @@ def features(one: Found, statement: Statement) -> list[float]:
     ]
 
 
+def draft_features(draft: Draft) -> list[float]:
+    """The same for other layers: scores of trigger, arguments and classes, and how many arguments there are."""
+    tops = float(np.prod([max(chances) for chances in draft.classes.values()]))
+    counts = (not draft.first, not draft.second, len(draft.second) > 1)
+    return [*map(log_odds, (*draft.scores, tops)), *map(float, counts)]
+
+
 @cache
-def _weights() -> npt.NDArray[np.float64]:
-    return np.array(json.loads(CALIBRATION.read_text()))
+def _weights() -> dict[str, npt.NDArray[np.float64]]:
+    return {layer: np.array(weights) for layer, weights in json.loads(CALIBRATION.read_text()).items()}
+
+
+def _chance(layer: str, values: list[float]) -> float:
+    weights = _weights()[layer]
+    return float(1 / (1 + np.exp(-(np.dot(values, weights[:-1]) + weights[-1]))))
 
 
 def confidence(one: Found, statement: Statement) -> float:
     """The chance, 0 to 1, that source and content of a statement are right."""
-    weights = _weights()
-    return float(1 / (1 + np.exp(-(np.dot(features(one, statement), weights[:-1]) + weights[-1]))))
+    return _chance("statement", features(one, statement))
+
+
+def draft_confidence(draft: Draft) -> float:
+    """The chance, 0 to 1, that the words and the kind of a condition, timeline or plan are right."""
+    return _chance(draft.name, draft_features(draft))
+
+
+def act_confidence(one: Found) -> float:
+    """The chance, 0 to 1, that the likeliest act is right."""
+    return _chance("act", [log_odds(max(one.acts))]) if one.acts else 0.0

@@ -1,52 +1,87 @@
-"""Scores over words -> cues, and for each cue its source and content."""
+"""Scores over words -> triggers, and for each its two arguments: attributions, conditions, timelines, plans."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
 
 from onrecord.extract.features import distance, place, surroundings
+from onrecord.extract.labels import (
+    FIRST_B,
+    FIRST_I,
+    OUTSIDE,
+    SECOND_B,
+    SECOND_I,
+    Floats,
+    Range,
+    runs,
+    softmax,
+    tag_ranges,
+    viterbi,
+)
+from onrecord.extract.layers import (
+    COLUMNS,
+    CONDITION,
+    PLAN,
+    STATEMENT,
+    TAG_COLUMNS,
+    TIME_TYPES,
+    TIMELINE,
+)
 from onrecord.extract.words import Ints, Words, windows
-from onrecord.models import MentionType
+from onrecord.models import MentionType, TimexType
 
-Floats = npt.NDArray[np.float32]
-Range = tuple[int, int]  # half-open, over words
-
-OUTSIDE, BEGIN, INSIDE = range(3)
-ROLE_O, SOURCE_B, SOURCE_I, CONTENT_B, CONTENT_I = range(5)
-# Both in nats, tuned on dev. Weak cues are read too, since the confidence decides which statements are kept; the bias
-# counts once for a cue and not for each of its words, or cues grow too long. Two cues side by side are mostly one
-# that the network cut in two ("also said").
+# In nats, tuned on dev. Weak triggers are read too, since the confidence decides which entries are kept.
 CUE_BIAS = 1.0
-SIDE_BY_SIDE = 2.0
-GROUP = 6  # cues that are read at a time, of like lengths, so that little is spent on padding
-# What may follow what: an inside label only its own begin or inside.
-_FORBIDDEN = -1e4
-STEPS = np.zeros((5, 5), dtype=np.float32)
-for _inside, _begin in ((SOURCE_I, SOURCE_B), (CONTENT_I, CONTENT_B)):
-    for _before in range(5):
-        if _before not in (_inside, _begin):
-            STEPS[_before, _inside] = _FORBIDDEN
-_CUE_STEPS = np.zeros((3, 3), dtype=np.float32)
-_CUE_STEPS[OUTSIDE, INSIDE] = _FORBIDDEN
-_CUE_STEPS[[BEGIN, INSIDE], BEGIN] = -SIDE_BY_SIDE
+TAG_BIAS = {"time": 0.0, "condition": 0.0, "timeline": 0.0, "plan": 0.0}
+GROUP = 6  # triggers that are read at a time, of like lengths, so that little is spent on padding
 NAMES: tuple[MentionType, ...] = ("person", "organisation", "place", "group")
+LAYER_OF = {"condition": CONDITION, "timeline": TIMELINE, "plan": PLAN}
+
+
+@dataclass(frozen=True)
+class Scores:
+    """What the encoder says of one window, a row for each word piece: states [pieces, width] and logits."""
+
+    states: Floats
+    cue: Floats  # 3
+    name: Floats  # 9
+    spans: Floats  # 5
+    tags: Floats  # TAG_WIDTH
+
+    def of_words(self, first: Ints) -> Scores:
+        """The rows of the words' first pieces, chances instead of logits."""
+        return Scores(
+            self.states[first],
+            softmax(self.cue[first]),
+            softmax(self.name[first]),
+            softmax(self.spans[first]),
+            np.concatenate(
+                [softmax(self.tags[first][:, columns]) for columns in TAG_COLUMNS.values()], axis=1
+            ),
+        )
 
 
 class Network(Protocol):
     """The trained network, whatever runs it."""
 
-    def encode(self, ids: Ints, case: Ints, quote: Ints) -> tuple[Floats, Floats, Floats, Floats]:
-        """States [pieces, width] and logits of cues [pieces, 3], names [pieces, 9], spans [pieces, 5] of one window."""
+    def encode(self, ids: Ints, case: Ints, quote: Ints) -> Scores:
+        """Scores of one window."""
 
     def roles(
-        self, states: Floats, quote: Ints, distance: Ints, place: Ints, mask: npt.NDArray[np.bool_]
-    ) -> Floats:
-        """Role logits [cues, words, 5] of the words around each cue."""
+        self,
+        states: Floats,
+        quote: Ints,
+        distance: Ints,
+        place: Ints,
+        layer: Ints,
+        mask: npt.NDArray[np.bool_],
+    ) -> tuple[Floats, Floats]:
+        """Role logits [triggers, words, 5] of the words around each trigger, and class logits [triggers, classes]."""
 
 
 @dataclass(frozen=True)
@@ -64,28 +99,88 @@ class Found:
     content_score: float
     source_support: float = 1.0
     content_support: float = 1.0
+    acts: tuple[float, ...] = ()  # chances of ACTS
 
 
-def softmax(logits: Floats) -> Floats:
-    """Along the last axis."""
-    shifted = np.exp(logits - logits.max(axis=-1, keepdims=True))
-    return np.asarray(shifted / shifted.sum(axis=-1, keepdims=True), dtype=np.float32)
+@dataclass(frozen=True)
+class Entry:
+    """A condition, timeline or plan over words: its trigger, its two arguments, chances of its classes."""
+
+    layer: int
+    at: Range
+    first: tuple[Range, ...]
+    second: tuple[Range, ...]
+    score: float  # of the trigger
+    first_score: float
+    second_score: float
+    classes: Floats
+
+    def chances(self, name: str) -> Floats:
+        """Chances of one group of CLASSES."""
+        return self.classes[COLUMNS[name]]
 
 
-def find(words: Words, network: Network) -> tuple[list[Found], list[tuple[Range, MentionType]]]:
-    """All attributions that have a cue, and all names."""
-    found: list[Found] = []
-    names: list[tuple[Range, MentionType]] = []
+@dataclass(frozen=True)
+class TimeFound:
+    """A time expression over words."""
+
+    at: Range
+    type: TimexType
+    score: float
+    ahead: float  # the chance that it dates something to come
+
+
+@dataclass
+class Findings:
+    """All that the network finds in a text, each list in the order of the text."""
+
+    attributions: list[Found] = field(default_factory=list)
+    names: list[tuple[Range, MentionType]] = field(default_factory=list)
+    entries: list[Entry] = field(default_factory=list)
+    times: list[TimeFound] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Trigger:
+    layer: int
+    at: Range  # over the words of the text
+    score: float
+
+
+def find(words: Words, network: Network) -> Findings:
+    """All attributions that have a cue, names, conditions, timelines, plans and times."""
+    found = Findings()
     for window in windows(words):
-        low, high = int(words.first[window[0]]), int(words.first[window[1]])
-        states, cue, name, spans = network.encode(
-            words.ids[low:high], words.case[low:high], words.piece_quote[low:high]
-        )
-        at = words.first[window[0] : window[1]] - low
-        made = _attributions(words, window, states[at], softmax(cue[at]), network)
-        found += [_supported(one, softmax(spans[at]), window[0]) for one in made]
-        names += [((s + window[0], e + window[0]), t) for (s, e), t in _names(name[at].argmax(axis=1))]
-    return found, names
+        scores = _encoded(words, window, network)
+        offset = window[0]
+        triggers = [
+            Trigger(t.layer, (t.at[0] + offset, t.at[1] + offset), t.score) for t in _triggers(scores)
+        ]
+        for trigger, reading in _read(words, scores.states, window, triggers, network):
+            if trigger.layer != STATEMENT:
+                found.entries.append(_entry(trigger, reading))
+            elif one := _attribution(trigger, reading):
+                found.attributions.append(_supported(one, scores.spans, offset))
+        found.names += [((s + offset, e + offset), t) for (s, e), t in _names(scores.name.argmax(axis=1))]
+        found.times += [replace(t, at=(t.at[0] + offset, t.at[1] + offset)) for t in _times(scores.tags)]
+    found.entries.sort(key=lambda entry: (entry.at, entry.layer))
+    return found
+
+
+def acts_of(words: Words, contents: Sequence[Range], network: Network) -> list[tuple[float, ...]]:
+    """Chances of ACTS for statements without a cue, by their content; their windows are encoded again."""
+    found = [()] * len(contents)  # type: list[tuple[float, ...]]
+    if not contents:
+        return found
+    for window in windows(words):
+        here = [i for i, (start, _) in enumerate(contents) if window[0] <= start < window[1]]
+        if here:
+            states = _encoded(words, window, network).states
+            at = [(contents[i][0], min(contents[i][1], window[1])) for i in here]
+            triggers = [Trigger(STATEMENT, part, float(i)) for i, part in zip(here, at, strict=True)]
+            for trigger, reading in _read(words, states, window, triggers, network):
+                found[int(trigger.score)] = tuple(reading.classes[COLUMNS["act"]].tolist())
+    return found
 
 
 def place_of(one: Found) -> tuple[int, int]:
@@ -94,113 +189,111 @@ def place_of(one: Found) -> tuple[int, int]:
     return min(start for start, _ in parts), -max(end for _, end in parts)
 
 
-def _attributions(words: Words, window: Range, states: Floats, cue: Floats, network: Network) -> list[Found]:
-    offset = window[0]
-    cues = cue_ranges(cue)
-    around = [surroundings(words, window, (s + offset, e + offset)) for s, e in cues]
-    by_length = sorted(range(len(cues)), key=lambda i: around[i][1] - around[i][0])
-    found = []
-    for group in (by_length[i : i + GROUP] for i in range(0, len(cues), GROUP)):
-        placed = [(cues[i][0] + offset, cues[i][1] + offset) for i in group]
+def _encoded(words: Words, window: Range, network: Network) -> Scores:
+    low, high = int(words.first[window[0]]), int(words.first[window[1]])
+    scores = network.encode(words.ids[low:high], words.case[low:high], words.piece_quote[low:high])
+    return scores.of_words(words.first[window[0] : window[1]] - low)
+
+
+def _triggers(scores: Scores) -> Iterator[Trigger]:
+    """The triggers of a window, in its own words."""
+    found = [(STATEMENT, scores.cue, CUE_BIAS)]
+    found += [(layer, scores.tags[:, TAG_COLUMNS[name]], TAG_BIAS[name]) for name, layer in LAYER_OF.items()]
+    for layer, chances, bias in found:
+        for low, high in tag_ranges(chances, bias):
+            yield Trigger(layer, (low, high), float(1 - chances[low:high, OUTSIDE].mean()))
+
+
+@dataclass(frozen=True)
+class _Reading:
+    """What the role reader says of one trigger: of the words from `low`, and of the trigger as a whole."""
+
+    low: int
+    chances: Floats
+    labels: Ints
+    classes: Floats
+
+    def ranges(self, begin: int, inside: int) -> tuple[Range, ...]:
+        return tuple((s + self.low, e + self.low) for s, e in runs(self.labels, begin, inside))
+
+    def score(self, part: Range, begin: int) -> float:
+        return float(
+            self.chances[part[0] - self.low : part[1] - self.low, begin : begin + 2].sum(axis=1).mean()
+        )
+
+    def none(self, begin: int) -> float:
+        """The chance that no word belongs to an argument."""
+        return float(1 - self.chances[:, begin : begin + 2].sum(axis=1).max())
+
+
+def _read(
+    words: Words, states: Floats, window: Range, triggers: Sequence[Trigger], network: Network
+) -> Iterator[tuple[Trigger, _Reading]]:
+    """Reads the words around each trigger, those of like length at a time."""
+    around = [surroundings(words, window, t.at) for t in triggers]
+    by_length = sorted(range(len(triggers)), key=lambda i: around[i][1] - around[i][0])
+    for group in (by_length[i : i + GROUP] for i in range(0, len(triggers), GROUP)):
+        placed = [triggers[i] for i in group]
         ranges = [around[i] for i in group]
-        chances, labels = _roles(words, states, offset, placed, ranges, network)
-        for row, (i, (low, high)) in enumerate(zip(group, ranges, strict=True)):
-            score = float(1 - cue[slice(*cues[i]), OUTSIDE].mean())
+        chances, labels, classes = _roles(words, states, window[0], placed, ranges, network)
+        for row, (trigger, (low, high)) in enumerate(zip(placed, ranges, strict=True)):
             size = high - low
-            found.append(_attribution(chances[row, :size], labels[row, :size], low, placed[row], score))
-    return [one for one in found if one]
+            yield trigger, _Reading(low, chances[row, :size], labels[row, :size], classes[row])
 
 
 def _roles(
-    words: Words, states: Floats, offset: int, cues: list[Range], around: list[Range], network: Network
-) -> tuple[Floats, Ints]:
-    """Chances [cues, words, 5] and labels [cues, words] of the words around some cues, padded to one length."""
-    shape = (len(cues), max(high - low for low, high in around))
+    words: Words,
+    states: Floats,
+    offset: int,
+    triggers: list[Trigger],
+    around: list[Range],
+    network: Network,
+) -> tuple[Floats, Ints, Floats]:
+    """Chances [triggers, words, 5] and labels [triggers, words] of the words around, padded to one length; classes."""
+    shape = (len(triggers), max(high - low for low, high in around))
     seen = np.zeros((*shape, states.shape[1]), dtype=np.float32)
     quote, far, where = (np.zeros(shape, dtype=np.int64) for _ in range(3))
     mask = np.zeros(shape, dtype=bool)
-    for i, ((low, high), cue) in enumerate(zip(around, cues, strict=True)):
+    for i, ((low, high), trigger) in enumerate(zip(around, triggers, strict=True)):
         n = high - low
         seen[i, :n] = states[low - offset : high - offset]
         quote[i, :n] = words.quote[low:high]
-        far[i, :n] = distance(low, high, cue)
-        where[i, :n] = place(words, low, high, cue)
+        far[i, :n] = distance(low, high, trigger.at)
+        where[i, :n] = place(words, low, high, trigger.at)
         mask[i, :n] = True
-    chances = softmax(network.roles(seen, quote, far, where, mask))
-    return chances, viterbi(np.log(chances + 1e-9), mask)
+    layer = np.array([trigger.layer for trigger in triggers], dtype=np.int64)
+    logits, kinds = network.roles(seen, quote, far, where, layer, mask)
+    chances = softmax(logits)
+    classes = np.concatenate([softmax(kinds[:, columns]) for columns in COLUMNS.values()], axis=1)
+    return chances, viterbi(np.log(chances + 1e-9), mask), classes
 
 
-def cue_ranges(cue: Floats) -> list[Range]:
-    """Ranges of words that carry a cue: the likeliest labels, with a bias towards cues."""
-    scores = np.log(cue + 1e-9)
-    scores[:, BEGIN] += CUE_BIAS
-    best = scores[0].copy()
-    best[INSIDE] = _FORBIDDEN
-    back = np.zeros((len(cue), 3), dtype=np.int8)
-    for i in range(1, len(cue)):
-        paths = best[:, None] + _CUE_STEPS
-        back[i] = paths.argmax(axis=0)
-        best = paths.max(axis=0) + scores[i]
-    labels = np.zeros(len(cue), dtype=np.int64)
-    labels[-1] = best.argmax()
-    for i in range(len(cue) - 1, 0, -1):
-        labels[i - 1] = back[i, labels[i]]
-    return runs(labels, BEGIN, INSIDE)
-
-
-def viterbi(scores: Floats, mask: npt.NDArray[np.bool_]) -> Ints:
-    """The best label sequence of each row [rows, words] of log-chances [rows, words, labels] that keeps to STEPS."""
-    rows, length, labels = scores.shape
-    first = np.array([0, 0, _FORBIDDEN, 0, _FORBIDDEN], dtype=np.float32)
-    best = scores[:, 0] + first
-    back = np.zeros((length, rows, labels), dtype=np.int8)
-    for i in range(1, length):
-        paths = best[:, :, None] + STEPS
-        back[i] = paths.argmax(axis=1)
-        best = np.where(mask[:, i, None], paths.max(axis=1) + scores[:, i], best)
-        back[i][~mask[:, i]] = np.arange(labels)
-    path = np.zeros((rows, length), dtype=np.int64)
-    path[:, -1] = best.argmax(axis=1)
-    each = np.arange(rows)
-    for i in range(length - 1, 0, -1):
-        path[:, i - 1] = back[i, each, path[:, i]]
-    return path
-
-
-def runs(labels: Ints, begin: int, inside: int) -> list[Range]:
-    """Half-open ranges of one begin and the insides that follow it."""
-    found: list[Range] = []
-    for start in np.flatnonzero(labels == begin).tolist():
-        end = start + 1
-        while end < len(labels) and labels[end] == inside:
-            end += 1
-        found.append((start, end))
-    return found
-
-
-def _attribution(chances: Floats, labels: Ints, low: int, cue: Range, cue_score: float) -> Found | None:
-    content = runs(labels, CONTENT_B, CONTENT_I)
+def _attribution(trigger: Trigger, reading: _Reading) -> Found | None:
+    content = reading.ranges(SECOND_B, SECOND_I)
     if not content:
         return None
-
-    def score(part: Range, begin: int) -> float:
-        return float(chances[part[0] : part[1], begin : begin + 2].sum(axis=1).mean())
-
     # One source to a statement: annotators gave more than one in 1 of 2,000.
-    sources = runs(labels, SOURCE_B, SOURCE_I)
-    source = max(sources, key=lambda part: score(part, SOURCE_B), default=None)
-    source_score = (
-        score(source, SOURCE_B)
-        if source
-        else float(1 - chances[:, SOURCE_B : SOURCE_I + 1].sum(axis=1).max())
-    )
+    sources = reading.ranges(FIRST_B, FIRST_I)
+    source = max(sources, key=lambda part: reading.score(part, FIRST_B), default=None)
     return Found(
-        cue=cue,
-        source=(source[0] + low, source[1] + low) if source else None,
-        content=tuple((s + low, e + low) for s, e in content),
-        cue_score=cue_score,
-        source_score=source_score,
-        content_score=min(score(part, CONTENT_B) for part in content),
+        cue=trigger.at,
+        source=source,
+        content=content,
+        cue_score=trigger.score,
+        source_score=reading.score(source, FIRST_B) if source else reading.none(FIRST_B),
+        content_score=min(reading.score(part, SECOND_B) for part in content),
+        acts=tuple(reading.classes[COLUMNS["act"]].tolist()),
+    )
+
+
+def _entry(trigger: Trigger, reading: _Reading) -> Entry:
+    first, second = reading.ranges(FIRST_B, FIRST_I), reading.ranges(SECOND_B, SECOND_I)
+    scores = [
+        min((reading.score(part, begin) for part in parts), default=reading.none(begin))
+        for parts, begin in ((first, FIRST_B), (second, SECOND_B))
+    ]
+    return Entry(
+        trigger.layer, trigger.at, first, second, trigger.score, scores[0], scores[1], reading.classes
     )
 
 
@@ -213,8 +306,8 @@ def _supported(one: Found, spans: Floats, low: int) -> Found:
 
     return replace(
         one,
-        source_support=mean([one.source], SOURCE_B) if one.source else 1.0,
-        content_support=mean(one.content, CONTENT_B),
+        source_support=mean([one.source], FIRST_B) if one.source else 1.0,
+        content_support=mean(one.content, SECOND_B),
     )
 
 
@@ -223,3 +316,17 @@ def _names(labels: Ints) -> list[tuple[Range, MentionType]]:
     for kind, name in enumerate(NAMES):
         found += [(part, name) for part in runs(labels, 2 * kind + 1, 2 * kind + 2)]
     return sorted(found)
+
+
+def _times(tags: Floats) -> Iterator[TimeFound]:
+    """Time expressions; one tag for all types finds them, the type is the one that most of the chance falls on."""
+    time, timeline = tags[:, TAG_COLUMNS["time"]], tags[:, TAG_COLUMNS["timeline"]]
+    any_type = np.stack([time[:, 0], time[:, 1::2].sum(axis=1), time[:, 2::2].sum(axis=1)], axis=1)
+    for low, high in tag_ranges(any_type, TAG_BIAS["time"]):
+        chances = time[low:high, 1:].reshape(high - low, len(TIME_TYPES), 2).sum(axis=(0, 2))
+        yield TimeFound(
+            (low, high),
+            TIME_TYPES[int(chances.argmax())],  # type: ignore[arg-type]
+            float(any_type[low:high, 1:].sum(axis=1).mean()),
+            float(1 - timeline[low:high, OUTSIDE].mean()),
+        )

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
-from onrecord.extract.decode import Floats
+from onrecord.extract.decode import Scores
+from onrecord.extract.labels import Floats
 from onrecord.extract.words import WEIGHTS, Ints
 
 if TYPE_CHECKING:
@@ -24,17 +25,29 @@ class OnnxNetwork:
         self.encoder = session(folder / "encoder.onnx", threads)
         self.reader = session(folder / "roles.onnx", threads)
 
-    def encode(self, ids: Ints, case: Ints, quote: Ints) -> tuple[Floats, Floats, Floats, Floats]:
-        states, cue, name, spans = self.encoder.run(
-            None, {"ids": ids[None], "case": case[None], "quote": quote[None]}
-        )
-        return states[0], cue[0], name[0], spans[0]
+    def encode(self, ids: Ints, case: Ints, quote: Ints) -> Scores:
+        found = self.encoder.run(None, {"ids": ids[None], "case": case[None], "quote": quote[None]})
+        return Scores(*(scores[0] for scores in found))
 
     def roles(
-        self, states: Floats, quote: Ints, distance: Ints, place: Ints, mask: npt.NDArray[np.bool_]
-    ) -> Floats:
-        feed = {"states": states, "quote": quote, "distance": distance, "place": place, "mask": mask}
-        return np.asarray(self.reader.run(None, feed)[0])
+        self,
+        states: Floats,
+        quote: Ints,
+        distance: Ints,
+        place: Ints,
+        layer: Ints,
+        mask: npt.NDArray[np.bool_],
+    ) -> tuple[Floats, Floats]:
+        feed = {
+            "states": states,
+            "quote": quote,
+            "distance": distance,
+            "place": place,
+            "layer": layer,
+            "mask": mask,
+        }
+        roles, classes = self.reader.run(None, feed)
+        return roles, classes
 
 
 def session(path: Path, threads: int) -> onnxruntime.InferenceSession:

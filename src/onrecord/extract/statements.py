@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from onrecord.extract.confidence import confidence
-from onrecord.extract.decode import Found, Range
+from onrecord.extract.confidence import act_confidence, confidence
+from onrecord.extract.decode import Found
+from onrecord.extract.drafts import span
+from onrecord.extract.labels import Range
+from onrecord.extract.layers import ACTS
 from onrecord.extract.quotes import OUTSIDE
 from onrecord.extract.words import Words
-from onrecord.models import Kind, Span, Statement, digest
+from onrecord.models import Act, Kind, Statement, digest
 
 KEEP = 0.44  # confidence below which nothing is kept: relation F1 is highest around it on dev
 
@@ -25,14 +28,11 @@ def statements(words: Words, found: Sequence[Found]) -> tuple[Statement, ...]:
     return tuple(_nest([s for s in candidates(words, found) if s.confidence >= KEEP]))
 
 
-def _span(words: Words, part: Range) -> Span:
-    return int(words.start[part[0]]), int(words.end[part[1] - 1])
-
-
 def _statement(words: Words, one: Found) -> Statement:
-    cue = (_span(words, one.cue),) if one.cue else ()
-    source = (_span(words, one.source),) if one.source else ()
-    content = tuple(_span(words, part) for part in one.content)
+    cue = (span(words, one.cue),) if one.cue else ()
+    source = (span(words, one.source),) if one.source else ()
+    content = tuple(span(words, part) for part in one.content)
+    act: Act | None = ACTS[max(range(len(one.acts)), key=one.acts.__getitem__)] if one.acts else None  # type: ignore[assignment]
     return Statement(
         id=digest(words.text, "statement", source, cue, content),
         source=source,
@@ -40,6 +40,8 @@ def _statement(words: Words, one: Found) -> Statement:
         content=content,
         kind=kind(words, one.content),
         confidence=0.0,
+        act=act,
+        act_confidence=act_confidence(one),
     )
 
 

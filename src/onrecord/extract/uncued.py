@@ -12,7 +12,8 @@ from dataclasses import replace
 
 import numpy as np
 
-from onrecord.extract.decode import Found, Range
+from onrecord.extract.decode import Found, Network, acts_of
+from onrecord.extract.labels import Range
 from onrecord.extract.quotes import OUTSIDE
 from onrecord.extract.words import Words
 
@@ -31,6 +32,15 @@ MOSTLY = 0.5  # share of words from which a paragraph counts as covered
 QUOTED = 0.9  # share of words from which it counts as a quote
 SHORTEST = 4  # words in a turn, a post or a quote that stands alone: below, it is a label or a title
 SURE = 0.8  # the score that a rule gives its parts
+
+
+def with_uncued(words: Words, found: Sequence[Found], network: Network) -> list[Found]:
+    """`found` with what has no cue, its acts read by the network from its content."""
+    made = uncued(words, found)
+    bare = [i for i, one in enumerate(made) if not one.acts]
+    for i, acts in zip(bare, acts_of(words, [made[i].content[0] for i in bare], network), strict=True):
+        made[i] = replace(made[i], acts=acts)
+    return made
 
 
 def uncued(words: Words, found: Sequence[Found]) -> list[Found]:

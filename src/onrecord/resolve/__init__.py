@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from onrecord.models import Article, Mention, Statement
+from onrecord.models import Article, Mention, Statement, Time
 from onrecord.resolve.pass_ import Pass
 from onrecord.resolve.tables import Row, in_table, load
+from onrecord.resolve.who import Who
+from onrecord.times import times as find_times
 
-__all__ = ["in_table", "load", "resolve"]
+__all__ = ["Who", "in_table", "load", "resolve", "resolve_all"]
 
 
 def resolve(
     article: Article,
     statements: Sequence[Statement],
     mentions: Sequence[Mention],
+    times: Sequence[Time] | None = None,
     *,
     facts: Mapping[str, Sequence[Row]] | None = None,
 ) -> tuple[Statement, ...]:
@@ -26,6 +29,21 @@ def resolve(
         article: Its text, and its day of publication, on which offices and days depend.
         statements: With their spans, kind and `within`.
         mentions: Names found in the text; where there are none, capitals and the tables are gone by.
+        times: Time expressions found in the text; None: those that their form tells.
         facts: More rows for the tables (see `load`).
     """
-    return Pass(article, mentions, load(facts)).run(statements)
+    return resolve_all(article, statements, mentions, times, facts=facts)[0]
+
+
+def resolve_all(
+    article: Article,
+    statements: Sequence[Statement],
+    mentions: Sequence[Mention],
+    times: Sequence[Time] | None = None,
+    *,
+    facts: Mapping[str, Sequence[Row]] | None = None,
+) -> tuple[tuple[Statement, ...], Who]:
+    """The same, and who is meant anywhere else in the article."""
+    found = find_times(article) if times is None else times
+    work = Pass(article, mentions, found, load(facts))
+    return work.run(statements), Who(work)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from onrecord.resolve.carry import Cue, Option, Told, taken_over
 from onrecord.resolve.lexicon import listed
 from onrecord.resolve.scene import Scene
-from onrecord.resolve.when import Time
+from onrecord.resolve.when import When
 
 PREPOSITIONS = frozenset({"on", "in", "since", "by", "from", "until", "late", "early", ","})
 # Between a cue and a time these tell that the time belongs to something else.
@@ -18,7 +18,7 @@ DAYS = frozenset({"weekday", "date", "day"})  # kinds of time
 EVENTS = listed("speaking events")
 
 
-def day_options(scene: Scene, cue: Cue, told: Sequence[Told], times: Sequence[Time]) -> list[Option]:
+def day_options(scene: Scene, cue: Cue, told: Sequence[Told], times: Sequence[When]) -> list[Option]:
     """Times in its sentence and the one before, outside its content; earlier statements' days; the report's day."""
     view, options = scene.view, []
     worded = "none"
@@ -48,7 +48,7 @@ def day_nil(cue: Cue, told: Sequence[Told], options: Sequence[Option]) -> list[s
     ]  # fmt: skip
 
 
-def _features(scene: Scene, time: Time, token: int, cue: Cue) -> Iterator[str]:
+def _features(scene: Scene, time: When, token: int, cue: Cue) -> Iterator[str]:
     words, gap = scene.view.words, cue.sentence - scene.view.sentences[token]
     after = token > cue.last
     distance = token - cue.last if after else cue.first - token
@@ -72,7 +72,7 @@ def _features(scene: Scene, time: Time, token: int, cue: Cue) -> Iterator[str]:
     yield f"on|head={token <= scene.view.heads[scene.view.sentences[token]] + 2},{gap}"
 
 
-def _by_article(scene: Scene, cue: Cue, told: Sequence[Told], times: Sequence[Time]) -> Iterator[Option]:
+def _by_article(scene: Scene, cue: Cue, told: Sequence[Told], times: Sequence[When]) -> Iterator[Option]:
     """The day that the report is about: its first weekday or date, the last day told, the day of publication."""
     form = f"{cue.tense},{cue.statement.within is not None},{cue.statement.kind}"
     first = next((t for t in times if t.kind in DAYS), None)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import get_args
 
-from onrecord.models import Article, Mention, SpeakerType, Statement
+from onrecord.models import Article, Mention, SpeakerType, Statement, Time
 from onrecord.resolve.affiliation import describe_people
 from onrecord.resolve.audiences import find_audiences
 from onrecord.resolve.candidates import Candidate, antecedent, candidates, parse_source
@@ -22,7 +22,7 @@ from onrecord.resolve.sides import joint, side_options
 from onrecord.resolve.tables import Tables
 from onrecord.resolve.text import split
 from onrecord.resolve.ties import ties_of
-from onrecord.resolve.when import find_times
+from onrecord.resolve.when import named_days
 
 ANTECEDENT = 0.75  # chance of the one person who was called so and spoke, at least
 
@@ -41,7 +41,12 @@ class Pass:
     """The work on one article."""
 
     def __init__(
-        self, article: Article, mentions: Sequence[Mention], tables: Tables, model: Model | None = None
+        self,
+        article: Article,
+        mentions: Sequence[Mention],
+        times: Sequence[Time],
+        tables: Tables,
+        model: Model | None = None,
     ):
         self.article = article
         self.tables = tables
@@ -61,7 +66,7 @@ class Pass:
             self.view, cast, tables, article.published, article.outlet, pool=list(cast.entities)
         )
         self.settled: dict[str, Said] = {}
-        self.times = list(find_times(article.text, article.published))
+        self.times = list(named_days(article.text, times, article.published))
         self.floor = Floor(find_audiences(self.scene))
 
     def run(self, statements: Sequence[Statement]) -> tuple[Statement, ...]:

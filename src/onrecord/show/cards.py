@@ -1,4 +1,4 @@
-"""The list of statements as HTML: the same words as in the terminal."""
+"""The lists beside the text as HTML: what is at stake, and the statements, in the same words as in the terminal."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from onrecord.models import Article, Statement
 from onrecord.show.labels import detail_words, frame, hidden_words, side_words, speaker_words
 from onrecord.show.marked import Names
 from onrecord.show.outline import Entry, Outline
+from onrecord.show.stakes import Line, Section
 from onrecord.show.visible import one_line
 
 
@@ -28,6 +29,34 @@ def card_list(article: Article, shown: Outline, names: Names) -> str:
     if shown.hidden:
         html.append(f'<p class="note">{hidden_words(shown.hidden)}.</p>\n')
     return "".join(html)
+
+
+def stake_lists(stakes: Sequence[Section], name: str, level: int) -> str:
+    """Conditions, what is due and plans, each a list under its heading.
+
+    Args:
+        name: Begins each id.
+        level: Of the headings.
+    """
+    html = []
+    for section in stakes:
+        key = f"{name}-{section.title.lower()}"
+        html.append(
+            f'<section class="stakes" aria-labelledby="{key}">\n'
+            f'<h{level} class="list-title" id="{key}">{escape(section.title)}</h{level}>\n'
+        )
+        html += ["<ul>\n", *map(_line, section.lines), "</ul>\n"] if section.lines else []
+        if section.hidden:
+            html.append(f'<p class="note">{section.hidden} unsure not shown.</p>\n')
+        html.append("</section>\n")
+    return "".join(html)
+
+
+def _line(line: Line) -> str:
+    head = f"<b>{escape(line.label)}</b>" + (f" · {escape(line.head)}" if line.head else "")
+    doubt = f' · <span class="unsure">{escape(line.doubt)}</span>' if line.doubt else ""
+    body = "".join(f'<p class="words">{escape(words)}</p>' for words in line.body)
+    return f'<li><p class="meta">{head}{doubt}</p>{body}</li>\n'
 
 
 def _card(article: Article, entry: Entry, names: Names) -> str:

@@ -77,9 +77,10 @@ def side_words(statement: Statement) -> str | None:
 
 
 def detail_words(statement: Statement) -> list[str]:
-    """Kind, addressee, day and what is unsure, each a short phrase."""
+    """Act, kind, addressee, day and what is unsure, each a short phrase."""
     unsure = doubt(statement.confidence)
     phrases = (
+        statement.act if statement.act_confidence >= THRESHOLD else None,
         statement.kind,
         f"to {one_line(statement.addressee)}" if statement.addressee else None,
         said_on_words(statement.said_on),

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from onrecord.models import Statement
+
+if TYPE_CHECKING:
+    from onrecord.reading import Reading
 
 # Statements with a lower calibrated confidence are left out of default views: at one half, what is shown is
 # more likely right than wrong. docs/ has the precision and coverage of other thresholds.
@@ -52,6 +56,28 @@ def keep(statements: Sequence[Statement], threshold: float) -> tuple[Statement, 
         return above if above in kept else None
 
     return tuple(replace(s, within=next_kept(s)) for s in statements if s.id in kept)
+
+
+def kept(reading: Reading, threshold: float) -> Reading:
+    """A reading without entries under `threshold`; links to what is dropped are cut."""
+    statements = keep(reading.statements, threshold)
+    plans = tuple(plan for plan in reading.plans if plan.confidence >= threshold)
+    known = {s.id for s in statements} | {plan.id for plan in plans}
+    conditions = tuple(
+        replace(
+            c,
+            statement=c.statement if c.statement in known else None,
+            plan=c.plan if c.plan in known else None,
+        )
+        for c in reading.conditions
+        if c.confidence >= threshold
+    )
+    timelines = tuple(
+        replace(t, statement=t.statement if t.statement in known else None)
+        for t in reading.timelines
+        if t.confidence >= threshold
+    )
+    return replace(reading, statements=statements, conditions=conditions, timelines=timelines, plans=plans)
 
 
 def outline(statements: Sequence[Statement], threshold: float = THRESHOLD) -> Outline:

@@ -14,11 +14,12 @@ from itertools import islice
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from onrecord.models import Article, Statement, digest
-from onrecord.show.cards import card_list
+from onrecord.models import Article, digest
+from onrecord.show.cards import card_list, stake_lists
 from onrecord.show.labels import count_words, head_words, party, title_words
 from onrecord.show.marked import Names, marked_text
 from onrecord.show.outline import THRESHOLD, Outline, outline
+from onrecord.show.stakes import sections
 from onrecord.show.visible import one_line
 
 if TYPE_CHECKING:
@@ -41,15 +42,12 @@ def page(readings: Iterable[Reading], *, threshold: float = THRESHOLD) -> str:
     Args:
         threshold: Statements with less confidence are counted and left out; 0 shows all.
     """
-    given = [(reading.article, reading.statements) for reading in readings]
+    given = list(readings)
     names = [f"a{i}" for i in range(1, len(given) + 1)]
-    reports = [
-        report(article, outline(statements, threshold), name)
-        for name, (article, statements) in zip(names, given, strict=True)
-    ]
-    title = title_words(given[0][0]) if len(given) == 1 else f"{len(given)} articles"
-    language = given[0][0].language if given else None
-    contents = _contents(names, [article for article, _ in given]) if len(given) > 1 else ""
+    reports = [report(reading, name, threshold) for name, reading in zip(names, given, strict=True)]
+    title = title_words(given[0].article) if len(given) == 1 else f"{len(given)} articles"
+    language = given[0].article.language if given else None
+    contents = _contents(names, [reading.article for reading in given]) if len(given) > 1 else ""
     return (
         f'<!DOCTYPE html>\n<html lang="{_text(language or "en")}">\n<head>\n<meta charset="utf-8">\n'
         f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">\n'
@@ -61,30 +59,33 @@ def page(readings: Iterable[Reading], *, threshold: float = THRESHOLD) -> str:
     )
 
 
-def fragment(article: Article, statements: Sequence[Statement], *, threshold: float = THRESHOLD) -> str:
+def fragment(reading: Reading, *, threshold: float = THRESHOLD) -> str:
     """HTML for a notebook cell: the style sheet and one report, with ids that no other article has."""
-    name = "o" + digest(article.id, article.text)[:8]
-    body = report(article, outline(statements, threshold), name, level=2)
+    name = "o" + digest(reading.article.id, reading.article.text)[:8]
+    body = report(reading, name, threshold, level=2)
     return f'<div class="onrecord"><style>{style()}</style>{body}</div>'
 
 
-def report(article: Article, shown: Outline, name: str, *, level: int = 1) -> str:
-    """One article as `<article>`: head, text with statements marked, list of statements.
+def report(reading: Reading, name: str, threshold: float, *, level: int = 1) -> str:
+    """One article as `<article>`: head, text with statements marked, what is at stake, list of statements.
 
     Args:
         name: Begins each id; different for each article of a page.
         level: Of the title's heading.
     """
+    article, shown = reading.article, outline(reading.statements, threshold)
     names = Names(name, side_classes(shown))
+    stakes = sections(article, reading.conditions, reading.timelines, reading.plans, threshold)
     return (
         f'<article class="report" id="{name}" aria-labelledby="{name}-title">\n<header class="head">\n'
         f'<h{level} class="title" id="{name}-title">{escape(title_words(article))}</h{level}>\n'
         f"<p>{_text(' · '.join(head_words(article)))}</p>\n{_address(article)}"
         f"<p>{count_words(shown)}</p>\n{_legend(names)}</header>\n"
         f'<div class="columns">\n<div class="text">\n{marked_text(article, shown, names)}</div>\n'
+        f"<div>\n{stake_lists(stakes, name, level + 1)}"
         f'<section class="statements" aria-labelledby="{name}-list">\n'
         f'<h{level + 1} class="list-title" id="{name}-list">Statements</h{level + 1}>\n'
-        f"{card_list(article, shown, names)}</section>\n</div>\n</article>\n"
+        f"{card_list(article, shown, names)}</section>\n</div>\n</div>\n</article>\n"
     )
 
 

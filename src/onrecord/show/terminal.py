@@ -1,4 +1,4 @@
-"""The record of one article for a terminal, to be skimmed: who, for whom, in which words."""
+"""The record of one article for a terminal, to be skimmed: what is demanded, due and planned; who said what."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ from onrecord.show.labels import (
     title_words,
 )
 from onrecord.show.outline import THRESHOLD, Outline, outline
+from onrecord.show.stakes import Section, sections
 from onrecord.show.visible import one_line
 
 MARGIN = 4  # columns for the number
@@ -32,7 +33,7 @@ COLOURS = ("cyan", "green", "magenta", "blue", "bright_cyan", "bright_green", "b
 
 
 def print_reading(console: Console, reading: Reading, *, threshold: float = THRESHOLD) -> None:
-    """Print an article's head and its statements.
+    """Print an article's head, what is at stake in it, and its statements.
 
     Args:
         console: Decides about width and colours; text is never read as rich markup.
@@ -42,6 +43,12 @@ def print_reading(console: Console, reading: Reading, *, threshold: float = THRE
     for line in _head(reading, shown):
         _print(console, line)
     colours = side_colours(shown)
+    found = sections(reading.article, reading.conditions, reading.timelines, reading.plans, threshold)
+    for section in found:
+        _print_section(console, section)
+    if found and shown.entries:
+        console.print()
+        _print(console, Text("Statements", "bold underline"))
     for entry in shown.entries:
         indent = min(entry.depth, DEEPEST) * INDENT + MARGIN
         number = Text(f"{entry.number} ".rjust(indent), "dim")
@@ -57,6 +64,23 @@ def print_reading(console: Console, reading: Reading, *, threshold: float = THRE
             ),
         )
         console.print()
+
+
+def _print_section(console: Console, section: Section) -> None:
+    """A title, and each entry: label and who, then what, indented."""
+    console.print()
+    _print(console, Text(section.title, "bold underline"))
+    for entry in section.lines:
+        head = Text(entry.label, "bold")
+        if entry.head:
+            head.append(f" · {entry.head}")
+        if entry.doubt:
+            head.append(f" · {entry.doubt}", "yellow")
+        _print(console, head, Text("  "))
+        for line in entry.body:
+            _print(console, Text(line), Text(" " * MARGIN))
+    if section.hidden:
+        _print(console, Text(f"{section.hidden} unsure not shown", "yellow"), Text("  "))
 
 
 def _print(console: Console, line: Text, margin: Text | None = None) -> None:

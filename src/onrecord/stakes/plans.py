@@ -1,0 +1,205 @@
+"""Plans: intended events, each once for an article, with who takes part, where, when, and how firm it is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import date
+
+from onrecord.extract import Draft
+from onrecord.extract.confidence import draft_confidence
+from onrecord.extract.layers import PLAN
+from onrecord.models import Article, Plan, PlanType, Span, Status, Time, Timeline, digest
+from onrecord.resolve import Who
+from onrecord.times.reading import from_publication
+
+KEEP = 0.3  # confidence below which nothing is kept; tuned on dev
+_WORD = re.compile(r"[^\W\d_]{4,}|\d+")
+_GENERAL = frozenset(
+    [
+        "that",
+        "this",
+        "they",
+        "with",
+        "from",
+        "have",
+        "been",
+        "will",
+        "their",
+        "there",
+        "would",
+        "next",
+        "another",
+        "further",
+        "more",
+        "last",
+        "both",
+        "other",
+        "some",
+        "between",
+        "about",
+        "through",
+        "over",
+        "into",
+        "after",
+        "before",
+        "when",
+        "planned",
+        "possible",
+        "future",
+        "first",
+        "second",
+        "round",
+    ]
+)
+# What plans of these types are called anyway, so that it tells no two of them apart.
+_TYPE_WORDS = {
+    "meeting": {"meet", "meeting", "meetings", "summit", "session", "conference"},
+    "talks": {
+        "talk",
+        "talks",
+        "negotiation",
+        "negotiations",
+        "negotiate",
+        "dialogue",
+        "discussions",
+        "discuss",
+    },
+    "vote": {"vote", "votes", "election", "elections", "referendum", "ballot"},
+    "ceasefire": {"ceasefire", "truce", "cessation", "hostilities", "freeze", "pause"},
+    "visit": {"visit", "trip", "travel", "tour", "visits"},
+    "signing": {"sign", "signing", "deal", "agreement", "pact", "treaty", "accord"},
+    "exchange": {"exchange", "swap", "prisoner", "prisoners"},
+    "call": {"call", "phone", "telephone", "speak"},
+}
+ALIKE = 0.5  # share of words in common from which two events of one type are one
+NEAR = 60  # characters from an event within which a time dates it
+
+
+def plans(article: Article, drafts: Sequence[Draft], who: Who) -> tuple[Plan, ...]:
+    """The plans that are sure enough to be kept, not yet dated, in the order of their first mention."""
+    made: list[Plan] = []
+    for draft in drafts:
+        if draft.layer != PLAN or (sure := draft_confidence(draft)) < KEEP:
+            continue
+        plan = _plan(article, draft, who, sure)
+        twin = next((i for i, other in enumerate(made) if _same(article, plan, other)), None)
+        if twin is None:
+            made.append(plan)
+        else:
+            made[twin] = _joined(made[twin], plan)
+    return tuple(made)
+
+
+def _plan(article: Article, draft: Draft, who: Who, sure: float) -> Plan:
+    sentence = who.sentence(*draft.trigger)
+    kind: PlanType = draft.best("type")  # type: ignore[assignment]
+    status: Status = draft.best("status")  # type: ignore[assignment]
+    return Plan(
+        id=digest(article.text, "plan", draft.trigger),
+        type=kind,
+        event=(draft.trigger,),
+        status=status,
+        confidence=sure,
+        participants=tuple(dict.fromkeys(_participants(draft, who))),
+        place=next((p for span in [*draft.second, draft.trigger] if (p := who.place(*span))), None)
+        if draft.second
+        else None,
+        evidence=(sentence,),
+    )
+
+
+def _participants(draft: Draft, who: Who) -> Iterator[str]:
+    """Those whom the network marked, then, where it marked none, those whom the event's own words name."""
+    found = False
+    for span in draft.first:
+        names = [name for _, name in who.names(*span)]
+        named = who.named(*span) if not names else None
+        for name in names or ([named] if named else []):
+            found = True
+            yield name
+    if not found:
+        yield from (name for _, name in who.names(*draft.trigger))
+
+
+def _words(article: Article, plan: Plan) -> set[str]:
+    text = " ".join(article.text[start:end] for start, end in plan.event)
+    return {w.lower() for w in _WORD.findall(text)} - _GENERAL
+
+
+def _same(article: Article, plan: Plan, other: Plan) -> bool:
+    """Whether two mentions are of one event: of one type, named alike, or with the same participants and no more."""
+    if plan.type != other.type:
+        return False
+    a, b = _words(article, plan), _words(article, other)
+    shared = len(a & b) / max(min(len(a), len(b)), 1)
+    people, others = set(plan.participants), set(other.participants)
+    if plan.type == "other":
+        return bool(a) and shared >= 0.75 and len(a & b) >= 2
+    told = _TYPE_WORDS.get(plan.type, set())
+    bare = not (a - told) or not (b - told)  # "the meeting" after "a meeting of the two in Geneva"
+    together = bool(people & others) or not people or not others
+    return together and (shared >= ALIKE or bare)
+
+
+def _joined(plan: Plan, again: Plan) -> Plan:
+    """One plan of two mentions: the surer one's words, all participants, what either knows."""
+    first, second = (plan, again) if plan.confidence >= again.confidence else (again, plan)
+    return replace(
+        first,
+        participants=tuple(dict.fromkeys([*plan.participants, *again.participants])),
+        place=first.place or second.place,
+        mentions=tuple(sorted({*plan.mentions, *again.mentions, *second.event})),
+    )
+
+
+def dated(
+    article: Article, plans: Sequence[Plan], timelines: Sequence[Timeline], times: Sequence[Time]
+) -> tuple[Plan, ...]:
+    """The plans with their days: of the timeline that binds the event, else of a time beside it."""
+    return tuple(
+        replace(plan, earliest=days[0], latest=days[1])
+        for plan in plans
+        for days in [_days(article, plan, timelines, times)]
+    )
+
+
+def _days(
+    article: Article, plan: Plan, timelines: Sequence[Timeline], times: Sequence[Time]
+) -> tuple[date | None, date | None]:
+    for event in [*plan.event, *plan.mentions]:
+        bound = [t for t in timelines if any(_overlap(event, span) for span in [*t.binds, *t.text])]
+        bound = [t for t in bound if t.kind != "duration"]
+        for timeline in bound:
+            if timeline.earliest or timeline.latest:
+                return timeline.earliest, timeline.latest
+    for event in [*plan.event, *plan.mentions]:
+        near = [
+            t
+            for t in times
+            if t.timex.type in ("DATE", "TIME") and _beside(article.text, event, (t.start, t.end))
+        ]
+        for time in near:
+            if time.timex.earliest and time.timex.latest:
+                timex = (
+                    time.timex
+                    if plan.status in ("held", "under_way")
+                    else from_publication(time.timex, article.published)
+                )
+                return timex.earliest, timex.latest
+    return None, None
+
+
+def _overlap(a: Span, b: Span) -> bool:
+    return a[0] < b[1] and b[0] < a[1]
+
+
+def _beside(text: str, event: Span, time: Span) -> bool:
+    """Whether a time stands within an event's words or close after them in the same sentence."""
+    if _overlap(event, time):
+        return True
+    between = text[event[1] : time[0]] if event[1] <= time[0] else ""
+    return 0 < time[0] - event[1] <= NEAR and not re.search(
+        r"[.;:\n]\s|, (?:which|who|but|and|said)|\bsaid\b", between
+    )
