@@ -11,7 +11,13 @@ from typing import Any
 
 from benchmarks.store import SHARED, hash_of, once, reader_files
 
-SETS = {"polnear": "polnear/dev.jsonl", "talks": "talks/dev.jsonl", "seed": "seed/gold.jsonl"}
+SETS = {
+    "polnear": "polnear/dev.jsonl",
+    "talks": "talks/dev.jsonl",
+    "passages": "talks/passages_dev.jsonl",
+    "seed": "seed/gold.jsonl",
+}
+TIME_SETS = ("timebank", "aquaint", "meantime")
 PEERS = ("textacy", "gendergaptracker", "citron_retrained")
 
 
@@ -44,6 +50,28 @@ def accuracy(name: str) -> dict[str, dict[str, float]]:
     path = SHARED / SETS[name]
     hashes = {**reader_files(), "data": hash_of([path, *(SHARED / "score").glob("*.py")])}
     return dict(once(f"accuracy {name}", hashes, lambda: score(path, read_set(name))))
+
+
+def times_accuracy() -> dict[str, dict[str, float]]:
+    """The same for time expressions, on the fifth of TimeBank, AQUAINT and MEANTIME that training leaves out."""
+    paths = [SHARED / "time" / f"{name}.jsonl" for name in TIME_SETS]
+    hashes = {**reader_files(), "data": hash_of([*paths, SHARED / "score" / "score_times.py"])}
+    return dict(once("accuracy times", hashes, _times))
+
+
+def _times() -> dict[str, dict[str, float]]:
+    from training.data import load_times
+
+    scorers()
+    import score_times
+
+    gold = {article["id"]: article for article in load_times(held=True)}
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "times.jsonl"
+        rows = ({k: a[k] for k in ("id", "text", "published")} for a in gold.values())
+        path.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf8")
+        result = score_times.score(gold, predictions(path))
+    return {m: {k: round(100 * v[k], 1) for k in "prf"} for m, v in result.items()}
 
 
 def score(path: Path, found: dict[str, dict[str, Any]]) -> dict[str, dict[str, float]]:

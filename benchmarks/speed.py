@@ -77,41 +77,32 @@ def stages() -> dict[str, float]:
     from datetime import date
 
     from onrecord.collect import check
-    from onrecord.extract import attributions
-    from onrecord.extract.network import network
-    from onrecord.extract.statements import statements
-    from onrecord.extract.words import split
-    from onrecord.models import Article, Mention
-    from onrecord.resolve import resolve
+    from onrecord.extract import extract
+    from onrecord.models import Article
+    from onrecord.reading import Reading
+    from onrecord.resolve import resolve_all
+    from onrecord.stakes import weigh
+    from onrecord.times import times
 
     rows = [json.loads(line) for line in PACE.read_text(encoding="utf8").splitlines()]
-    spent = dict.fromkeys(("check", "words", "network and decoding", "statements", "resolving", "JSON"), 0.0)
-    model = network()
+    spent = dict.fromkeys(("check", "network and decoding", "times", "resolving", "stakes", "JSON"), 0.0)
     for row in rows:
         article = Article(row["text"], row["id"], row["outlet"], date.fromisoformat(row["published"]))
-        times = [time.perf_counter()]
+        clock = [time.perf_counter()]
         check(article)
-        times.append(time.perf_counter())
-        words = split(article.text)
-        times.append(time.perf_counter())
-        found, names = attributions(words, model)
-        times.append(time.perf_counter())
-        made = statements(words, found)
-        mentions = tuple(
-            Mention(
-                int(words.start[s]),
-                int(words.end[e - 1]),
-                kind,
-                article.text[words.start[s] : words.end[e - 1]],
-            )
-            for (s, e), kind in names
-        )
-        times.append(time.perf_counter())
-        resolved = resolve(article, made, mentions)
-        times.append(time.perf_counter())
-        json.dumps([s.to_dict() for s in resolved])
-        times.append(time.perf_counter())
-        for stage, begun, ended in zip(spent, times, times[1:], strict=False):
+        clock.append(time.perf_counter())
+        found = extract(article)
+        clock.append(time.perf_counter())
+        named = times(article, [(t.start, t.end, t.ahead) for t in found.times])
+        clock.append(time.perf_counter())
+        statements, who = resolve_all(article, found.statements, found.mentions, named)
+        clock.append(time.perf_counter())
+        stakes = weigh(article, found.drafts, statements, named, who)
+        clock.append(time.perf_counter())
+        whole = Reading(article, statements, stakes.conditions, stakes.timelines, stakes.plans, named)
+        json.dumps(whole.to_dict())
+        clock.append(time.perf_counter())
+        for stage, begun, ended in zip(spent, clock, clock[1:], strict=False):
             spent[stage] += ended - begun
     total = sum(spent.values())
     return {stage: round(100 * seconds / total, 1) for stage, seconds in spent.items()}

@@ -25,14 +25,9 @@ def reader_files() -> dict[str, str]:
     """Hashes of what a reading depends on: the weights, and the code and tables."""
     package = ROOT / "src" / "onrecord"
     weights = [p for p in (package / "extract" / "weights").iterdir() if p.is_file()]
-    parts = [
-        "models.py",
-        "pipeline.py",
-        "extract/*.py",
-        "extract/*.json",
-        "resolve/**/*.py",
-        "resolve/data/*",
-    ]
+    parts = ["models.py", "pipeline.py"]
+    parts += [f"{folder}/**/*.py" for folder in ("extract", "times", "resolve", "stakes")]
+    parts += [f"{folder}/data/*" for folder in ("resolve", "stakes")]
     code = [p for part in parts for p in package.glob(part) if p.is_file()]
     return {"weights": hash_of(weights), "reader": hash_of(code)}
 

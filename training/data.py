@@ -16,6 +16,7 @@ from onrecord.extract.features import distance, place, surroundings
 from onrecord.extract.layers import CLASSES, STATEMENT
 from onrecord.extract.quotes import CLOSING, OPENING, quote_states
 from onrecord.extract.words import Words, split, windows
+from onrecord.resolve.text import split as split_sentences
 from training.layers import IGNORE, Trigger, paint, tags, triggers, wider, word_range
 
 SHARED = Path(__file__).resolve().parents[1].parent / "shared"
@@ -37,6 +38,7 @@ RELATIONS = (
     "nmod", "nsubj", "nsubjpass", "nummod", "parataxis", "punct", "root", "xcomp",
 )  # fmt: skip
 TIMES = ("timebank", "aquaint", "meantime")
+MEANTIME_SENTENCES = 4  # with the headline and the date, which stand before the first
 # Nesting, acts, conditions, timelines and plans are labelled in the talks alone, and conditions are rare.
 TALKS, PASSAGES = 2, 2
 OTHER_MARKS = 0.15  # share of articles that are shown with other quotation marks
@@ -157,9 +159,23 @@ def held_out(article: dict[str, Any]) -> bool:
 
 
 def load_times(*, held: bool) -> list[dict[str, Any]]:
-    """TimeBank, AQUAINT and MEANTIME: those that are measured on, or the others."""
+    """TimeBank, AQUAINT and MEANTIME: those that are measured on, or the others.
+
+    MEANTIME's annotators went through the first sentences of each article only: the rest of its text is left out.
+    """
     articles = [a for name in TIMES for a in read_jsonl(SHARED / "time" / f"{name}.jsonl")]
-    return [a for a in articles if held_out(a) == held]
+    short = {a["id"] for a in read_jsonl(SHARED / "time" / "meantime.jsonl")}
+    return [_cut(a) if a["id"] in short else a for a in articles if held_out(a) == held]
+
+
+def _cut(article: dict[str, Any]) -> dict[str, Any]:
+    view = split_sentences(article["text"])
+    end = (
+        view.ends[view.sentence(MEANTIME_SENTENCES - 1)[-1]]
+        if len(view.heads) >= MEANTIME_SENTENCES
+        else None
+    )
+    return {**article, "text": article["text"][:end]}
 
 
 def load_train() -> list[Labelled]:

@@ -39,11 +39,10 @@ def judged(draft: Draft, article: dict[str, Any], tokens: Any) -> float:
     best = 0.0
     if draft.layer == CONDITION:
         for entry in article["conditions"]:
-            outcome = near(entry["outcome"], first)
-            agree = entry["kind"] == draft.best("condition") and outcome >= 0.4
-            needs = [] if entry["kind"] == "waiver" else second
-            if agree and score_talks.requirements_agree(entry["requires"], needs, tokens):
-                best = max(best, outcome)
+            marker = near(entry["marker"], trigger)
+            related = near(entry["outcome"] + entry["requires"], first + second)
+            if marker >= 0.3 and related > 0 and entry["kind"] == draft.best("condition"):
+                best = max(best, marker)
     elif draft.layer == TIMELINE:
         for entry in article["timelines"]:
             text = near(entry["text"], trigger)

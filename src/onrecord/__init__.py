@@ -5,17 +5,21 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from onrecord.errors import InputError, OnRecordError
-    from onrecord.models import Article, Mention, Statement
+    from onrecord.models import Article, Condition, Event, Mention, Plan, Statement, Timeline
     from onrecord.pipeline import read, read_all, read_article
     from onrecord.reading import Reading
 
 __all__ = [
     "Article",
+    "Condition",
+    "Event",
     "InputError",
     "Mention",
     "OnRecordError",
+    "Plan",
     "Reading",
     "Statement",
+    "Timeline",
     "read",
     "read_all",
     "read_article",
@@ -25,7 +29,9 @@ __version__ = "0.1.0"
 # Imported when first asked for: `onrecord --help` needs none of them, and the reader takes time to import.
 _HOMES = {
     **dict.fromkeys(("InputError", "OnRecordError"), "errors"),
-    **dict.fromkeys(("Article", "Mention", "Statement"), "models"),
+    **dict.fromkeys(
+        ("Article", "Condition", "Event", "Mention", "Plan", "Statement", "Timeline"), "models"
+    ),
     **dict.fromkeys(("read", "read_all", "read_article"), "pipeline"),
     "Reading": "reading",
 }

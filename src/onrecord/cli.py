@@ -94,7 +94,7 @@ def _set_debug(_context: click.Context, _parameter: click.Parameter, wanted: boo
 @click.group(cls=Shell, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__, message="onrecord %(version)s")
 def main() -> None:
-    """Read coverage of a negotiation and keep it on the record: who said what, for whom."""
+    """Read coverage of a negotiation and keep it on the record: who said what, on which conditions, by when."""
 
 
 @dataclass(frozen=True)
@@ -114,6 +114,7 @@ class ReadOptions:
     min_confidence: float | None
     show_all: bool
     workers: int
+    events: Path | None
 
 
 @main.command("read", epilog=EXIT_CODES)
@@ -131,11 +132,17 @@ class ReadOptions:
     "--min-confidence",
     metavar="0..1",
     type=click.FloatRange(0, 1),
-    help="Leave out statements less sure than this. Without it the record and --html leave out the unsure "
+    help="Leave out entries less sure than this. Without it the record and --html leave out the unsure "
     "ones, --json and --brat none.",
 )
 @click.option("--all", "show_all", is_flag=True, help="Leave out nothing, however unsure.")
 @click.option("--workers", type=click.IntRange(0), default=0, help="Processes; 0 (default): one a core.")
+@click.option(
+    "--events",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="CSV of dated events (words,from,to) that times may be counted from.",
+)
 @click.option(
     "--debug",
     is_flag=True,
@@ -146,7 +153,7 @@ class ReadOptions:
 )
 @click.pass_context
 def read_command(ctx: click.Context, /, **given: Any) -> None:
-    """Read reports and print who said what, for whom, in which words.
+    """Read reports and print what is demanded, due and planned, and who said what, in which words.
 
     Reads text, HTML, PDF, .jsonl of articles and web pages; - is standard input. Data goes to stdout,
     progress and messages to stderr.

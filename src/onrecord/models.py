@@ -60,6 +60,15 @@ class Article:
 
 
 @dataclass(frozen=True)
+class Event:
+    """A dated event from which times may be counted, though an article does not date it."""
+
+    words: tuple[str, ...]  # ways to word it, letter case aside
+    first: date
+    last: date
+
+
+@dataclass(frozen=True)
 class Mention:
     """A name in a text."""
 
@@ -179,7 +188,7 @@ class Condition:
     outcome: Spans  # what depends on it
     requires: Spans  # each requirement a span of its own; () for a waiver
     marker: Spans  # the words that signal it
-    confidence: float  # calibrated chance that kind and spans are right, 0 to 1
+    confidence: float  # calibrated chance that it stands there and is of its kind, 0 to 1
     statement: str | None = None  # id of the statement that carries it; None where the reporter states it
     by: str | None = None  # canonical name of who sets it
     side: str | None = None  # whom the setter speaks for
@@ -199,7 +208,7 @@ class Timeline:
     text: Spans
     binds: Spans  # what is to happen then
     kind: TimelineKind
-    confidence: float  # calibrated chance that words, kind and bounds are right, 0 to 1
+    confidence: float  # the same
     by: str | None = None  # canonical name of who said or set it
     statement: str | None = None  # id of the statement that carries it
     earliest: date | None = None  # bounds in days; None where they are open
@@ -222,7 +231,7 @@ class Plan:
     type: PlanType
     event: Spans
     status: Status
-    confidence: float  # calibrated chance that type and event are right, 0 to 1
+    confidence: float  # the same
     participants: tuple[str, ...] = ()  # canonical names
     earliest: date | None = None
     latest: date | None = None

@@ -5,23 +5,27 @@ from __future__ import annotations
 import os
 import signal
 import traceback
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from datetime import date
 from itertools import islice
+from pathlib import Path
 
-from onrecord.collect import check, parse_date
+from onrecord.collect import check, load_events, parse_date
 from onrecord.errors import InputError, InternalError, UsageError
 from onrecord.extract import extract
-from onrecord.models import Article
+from onrecord.models import Article, Event
 from onrecord.reading import Reading
 from onrecord.resolve import resolve_all
 from onrecord.stakes import weigh
 from onrecord.times import times
 
 
-def read_article(article: Article) -> Reading:
+def read_article(article: Article, events: Sequence[Event] = ()) -> Reading:
     """All stages over one article.
+
+    Args:
+        events: Dated events from which times may be counted, beside those that are known.
 
     Raises:
         InputError: the text is empty, too large, or not English.
@@ -30,7 +34,7 @@ def read_article(article: Article) -> Reading:
     found = extract(article)
     named = times(article, [(t.start, t.end, t.ahead) for t in found.times])
     statements, who = resolve_all(article, found.statements, found.mentions, named)
-    stakes = weigh(article, found.drafts, statements, named, who)
+    stakes = weigh(article, found.drafts, statements, named, who, events=events)
     return Reading(article, statements, stakes.conditions, stakes.timelines, stakes.plans, named)
 
 
@@ -41,17 +45,20 @@ def read(
     outlet: str | None = None,
     title: str | None = None,
     url: str | None = None,
+    events: Sequence[Event] | str | Path = (),
 ) -> Reading:
-    """Read one report: who said what, for whom.
+    """Read one report: who said what, for whom; what is demanded, due and planned.
 
     Args:
         text: The article's text, paragraphs parted by line breaks.
         published: Day of publication, a date or ISO 8601 text; days such as "on Friday" are counted from it.
         outlet: Who published it.
+        events: Dated events from which times may be counted ("two weeks after the congress"), or a CSV file of them
+            with the columns words, from and to.
 
     Raises:
         InputError: the text is empty, too large (over 2 MB), or not English.
-        UsageError: `published` is no ISO 8601 date.
+        UsageError: `published` is no ISO 8601 date, or `events` cannot be read.
 
     >>> reading = read("The envoy left early. “We never agreed to that,” Ruth Amsel said on Friday.",
     ...     published="2031-03-07")
@@ -62,14 +69,15 @@ def read(
         day = parse_date(published) if isinstance(published, str) else published
     except ValueError as error:
         raise UsageError(f"published: {error}") from None
-    return read_article(Article(text=text, published=day, outlet=outlet, title=title, url=url))
+    known = load_events(events) if isinstance(events, str | Path) else events
+    return read_article(Article(text=text, published=day, outlet=outlet, title=title, url=url), known)
 
 
-def _attempt(item: Article | InputError) -> Reading | InputError:
+def _attempt(item: Article | InputError, events: Sequence[Event] = ()) -> Reading | InputError:
     if isinstance(item, InputError):
         return item
     try:
-        return read_article(item)
+        return read_article(item, events)
     except InputError as error:
         error.source, error.id = error.source or item.id, item.id
         return error
@@ -90,23 +98,26 @@ def _cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def read_all(items: Iterable[Article | InputError], *, workers: int = 0) -> Iterator[Reading | InputError]:
+def read_all(
+    items: Iterable[Article | InputError], *, workers: int = 0, events: Sequence[Event] = ()
+) -> Iterator[Reading | InputError]:
     """Read many articles in order; an error takes the place of an article that could not be read.
 
     Args:
         items: Articles, or the errors that collecting gave in their place; taken as needed, never all at once.
         workers: Processes; 0 means one for each core, 1 reads in this process.
+        events: Dated events beside those that are known.
     """
     workers = workers or _cores()
     if workers == 1:
-        yield from map(_attempt, items)
+        yield from (_attempt(item, events) for item in items)
         return
     source = iter(items)
     pool = ProcessPoolExecutor(workers, initializer=_ignore_interrupts)
     try:
-        pending = [pool.submit(_attempt, item) for item in islice(source, workers * 4)]
+        pending = [pool.submit(_attempt, item, events) for item in islice(source, workers * 4)]
         while pending:
             yield pending.pop(0).result()
-            pending.extend(pool.submit(_attempt, item) for item in islice(source, 1))
+            pending.extend(pool.submit(_attempt, item, events) for item in islice(source, 1))
     finally:  # whoever takes the results may stop early
         pool.shutdown(cancel_futures=True)

@@ -99,7 +99,9 @@ SIGNED = """Readers wrote to us about the dam.
 
 def test_a_quote_signed_after_a_dash():
     outer = {
-        words(SIGNED, s.source): words(SIGNED, s.content) for s in extract(Article(SIGNED)).statements if not s.within
+        words(SIGNED, s.source): words(SIGNED, s.content)
+        for s in extract(Article(SIGNED)).statements
+        if not s.within
     }
     assert (
         outer["Ruth Carter, Port Selby"] == "“We have waited ten years. I think that they will not build it.”"

@@ -5,12 +5,13 @@ check     refuses an article that cannot be read: too short, too large, not Engl
 decode    bytes -> text                 jsonl     lines of JSON -> articles
 page      HTML -> article               pdf       PDF -> article
 fetch     URL -> bytes, within limits   guard     which addresses may be connected to
-robots    which pages a site lets be fetched
+robots    which pages a site lets be fetched    events    a user's dated events
 """
 
 from onrecord.collect.checks import check
 from onrecord.collect.dates import parse_date
+from onrecord.collect.events import load_events
 from onrecord.collect.given import Given, Limits
 from onrecord.collect.inputs import load, load_with
 
-__all__ = ["Given", "Limits", "check", "load", "load_with", "parse_date"]
+__all__ = ["Given", "Limits", "check", "load", "load_events", "load_with", "parse_date"]

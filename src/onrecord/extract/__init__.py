@@ -41,7 +41,7 @@ def extract(article: Article) -> Extracted:
     return Extracted(
         statements(words, found.attributions),
         tuple(mentions),
-        tuple(marked(words, found.times)),
+        tuple(marked(words, found)),
         tuple(drafts(words, found.entries)),
     )
 

@@ -67,7 +67,7 @@ def confidence(one: Found, statement: Statement) -> float:
 
 
 def draft_confidence(draft: Draft) -> float:
-    """The chance, 0 to 1, that the words and the kind of a condition, timeline or plan are right."""
+    """The chance, 0 to 1, that a condition, timeline or plan stands there and is of its kind."""
     return _chance(draft.name, draft_features(draft))
 
 

@@ -29,15 +29,14 @@ from onrecord.extract.layers import (
     PLAN,
     STATEMENT,
     TAG_COLUMNS,
-    TIME_TYPES,
     TIMELINE,
 )
 from onrecord.extract.words import Ints, Words, windows
-from onrecord.models import MentionType, TimexType
+from onrecord.models import MentionType
 
 # In nats, tuned on dev. Weak triggers are read too, since the confidence decides which entries are kept.
 CUE_BIAS = 1.0
-TAG_BIAS = {"time": 0.0, "condition": 0.0, "timeline": 0.0, "plan": 0.0}
+TAG_BIAS = {"time": 0.0, "condition": 1.0, "timeline": 1.0, "plan": 1.0}
 GROUP = 6  # triggers that are read at a time, of like lengths, so that little is spent on padding
 NAMES: tuple[MentionType, ...] = ("person", "organisation", "place", "group")
 LAYER_OF = {"condition": CONDITION, "timeline": TIMELINE, "plan": PLAN}
@@ -120,24 +119,19 @@ class Entry:
         return self.classes[COLUMNS[name]]
 
 
-@dataclass(frozen=True)
-class TimeFound:
-    """A time expression over words."""
-
-    at: Range
-    type: TimexType
-    score: float
-    ahead: float  # the chance that it dates something to come
-
-
 @dataclass
 class Findings:
-    """All that the network finds in a text, each list in the order of the text."""
+    """All that the network finds in a text, each list in the order of the text.
+
+    `in_time` and `ahead` are each word's chance of standing in a time expression, and in one of what is to come.
+    """
 
     attributions: list[Found] = field(default_factory=list)
     names: list[tuple[Range, MentionType]] = field(default_factory=list)
     entries: list[Entry] = field(default_factory=list)
-    times: list[TimeFound] = field(default_factory=list)
+    times: list[Range] = field(default_factory=list)
+    in_time: Floats = field(default_factory=lambda: np.zeros(0, dtype=np.float32))
+    ahead: Floats = field(default_factory=lambda: np.zeros(0, dtype=np.float32))
 
 
 @dataclass(frozen=True)
@@ -150,6 +144,7 @@ class Trigger:
 def find(words: Words, network: Network) -> Findings:
     """All attributions that have a cue, names, conditions, timelines, plans and times."""
     found = Findings()
+    found.in_time, found.ahead = (np.zeros(len(words), dtype=np.float32) for _ in range(2))
     for window in windows(words):
         scores = _encoded(words, window, network)
         offset = window[0]
@@ -162,7 +157,12 @@ def find(words: Words, network: Network) -> Findings:
             elif one := _attribution(trigger, reading):
                 found.attributions.append(_supported(one, scores.spans, offset))
         found.names += [((s + offset, e + offset), t) for (s, e), t in _names(scores.name.argmax(axis=1))]
-        found.times += [replace(t, at=(t.at[0] + offset, t.at[1] + offset)) for t in _times(scores.tags)]
+        time, timeline = (scores.tags[:, TAG_COLUMNS[name]] for name in ("time", "timeline"))
+        found.in_time[slice(*window)], found.ahead[slice(*window)] = (
+            1 - time[:, OUTSIDE],
+            1 - timeline[:, OUTSIDE],
+        )
+        found.times += [(s + offset, e + offset) for s, e in _times(time)]
     found.entries.sort(key=lambda entry: (entry.at, entry.layer))
     return found
 
@@ -318,15 +318,7 @@ def _names(labels: Ints) -> list[tuple[Range, MentionType]]:
     return sorted(found)
 
 
-def _times(tags: Floats) -> Iterator[TimeFound]:
-    """Time expressions; one tag for all types finds them, the type is the one that most of the chance falls on."""
-    time, timeline = tags[:, TAG_COLUMNS["time"]], tags[:, TAG_COLUMNS["timeline"]]
-    any_type = np.stack([time[:, 0], time[:, 1::2].sum(axis=1), time[:, 2::2].sum(axis=1)], axis=1)
-    for low, high in tag_ranges(any_type, TAG_BIAS["time"]):
-        chances = time[low:high, 1:].reshape(high - low, len(TIME_TYPES), 2).sum(axis=(0, 2))
-        yield TimeFound(
-            (low, high),
-            TIME_TYPES[int(chances.argmax())],  # type: ignore[arg-type]
-            float(any_type[low:high, 1:].sum(axis=1).mean()),
-            float(1 - timeline[low:high, OUTSIDE].mean()),
-        )
+def _times(chances: Floats) -> list[Range]:
+    """Time expressions: one tag for all types finds them."""
+    begin, inside = chances[:, 1::2].sum(axis=1), chances[:, 2::2].sum(axis=1)
+    return tag_ranges(np.stack([chances[:, OUTSIDE], begin, inside], axis=1), TAG_BIAS["time"])

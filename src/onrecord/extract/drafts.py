@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from onrecord.extract.decode import Entry, TimeFound
+import numpy as np
+
+from onrecord.extract.decode import Entry, Findings
 from onrecord.extract.labels import Range
 from onrecord.extract.layers import CLASSES, LAYERS
 from onrecord.extract.words import Words
-from onrecord.models import Span, Spans, TimexType
+from onrecord.models import Span, Spans
+from onrecord.times import find
+
+# The network's chance from which words are a time expression, tuned on dev: those of a known form, and others.
+FORM, NET = 0.15, 0.6
 
 
 @dataclass(frozen=True)
@@ -38,12 +44,10 @@ class Draft:
 
 @dataclass(frozen=True)
 class Marked:
-    """Words that the network takes for a time expression."""
+    """Words that are taken for a time expression."""
 
     start: int
     end: int
-    type: TimexType
-    score: float
     ahead: float  # the chance that it dates something to come
 
 
@@ -69,6 +73,18 @@ def drafts(words: Words, entries: Sequence[Entry]) -> Iterator[Draft]:
         )
 
 
-def marked(words: Words, times: Iterable[TimeFound]) -> Iterator[Marked]:
-    for time in times:
-        yield Marked(*span(words, time.at), time.type, time.score, time.ahead)
+def marked(words: Words, findings: Findings) -> list[Marked]:
+    """Time expressions: those of a known form that the network does not rule out, and what it is sure of besides."""
+    parts = [(start, end, FORM) for start, end in find(words.text)]
+    known = [(start, end) for start, end, _ in parts]
+    for part in findings.times:
+        start, end = span(words, part)
+        if not any(start < high and low < end for low, high in known):
+            parts.append((start, end, NET))
+    found = []
+    for start, end, least in sorted(parts):
+        low = int(np.searchsorted(words.end, start, side="right"))
+        high = max(low + 1, int(np.searchsorted(words.start, end, side="left")))
+        if findings.in_time[low:high].mean() >= least:
+            found.append(Marked(start, end, float(findings.ahead[low:high].mean())))
+    return found

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from onrecord.extract import Draft
-from onrecord.models import Article, Condition, Plan, Statement, Time, Timeline
+from onrecord.models import Article, Condition, Event, Plan, Statement, Time, Timeline
 from onrecord.resolve import Who
 from onrecord.stakes.carriers import Carriers
 from onrecord.stakes.conditions import conditions
@@ -37,7 +37,7 @@ def weigh(
     times: Sequence[Time],
     who: Who,
     *,
-    events: Sequence[Sequence[str]] = (),
+    events: Sequence[Event] = (),
 ) -> Stakes:
     """Conditions, timelines and plans of an article.
 
@@ -46,10 +46,12 @@ def weigh(
         statements: With their speakers.
         times: All time expressions, with values.
         who: Names actors.
-        events: More rows for the table of dated events: name, first day, last day.
+        events: Dated events beside those of the table.
     """
     carriers = Carriers(statements)
     planned = plans(article, drafts, who)
-    found = timelines(article, drafts, times, carriers, Events(article, planned, times, events))
-    planned = dated(article, planned, found, times)
+    # Twice: plans are dated by timelines, and timelines may be counted from plans.
+    for _ in range(2):
+        found = timelines(article, drafts, carriers, Events(article, planned, events))
+        planned = dated(article, planned, found, times)
     return Stakes(conditions(article, drafts, carriers, planned, who), found, planned)

@@ -15,6 +15,7 @@ from onrecord.stakes.carriers import Carriers
 
 KEEP = 0.3  # confidence below which nothing is kept; tuned on dev
 _WORD = re.compile(r"[^\W\d_]{4,}")
+_GENERAL = frozenset({"this", "that", "such", "with", "from", "they", "these", "those"})
 _POINTS_BACK = re.compile(r"(?i)^(?:this|that|it|these|those|such|the)\b")
 
 
@@ -94,11 +95,4 @@ def plan_of(article: Article, outcome: Span, plans: Sequence[Plan]) -> str | Non
 
 
 def _content(text: str) -> set[str]:
-    return {w.lower().rstrip("s") for w in _WORD.findall(text)} - {
-        "this",
-        "that",
-        "such",
-        "with",
-        "from",
-        "they",
-    }
+    return {w.lower().rstrip("s") for w in _WORD.findall(text) if w.lower() not in _GENERAL}

@@ -10,7 +10,7 @@ from datetime import date
 from functools import cache
 from importlib.resources import files
 
-from onrecord.models import Article, Plan, Span, Time, TimelineKind, Timex
+from onrecord.models import Article, Event, Plan, Span, TimelineKind, Timex
 from onrecord.times.calendar import DAY, add
 
 Days = tuple[date | None, date | None]
@@ -44,7 +44,7 @@ _HANDOVER = re.compile(r"(?i)office|sworn|inaugur|presidency|power")
 
 @dataclass(frozen=True)
 class Known:
-    """A dated event that is not in the text: a row of the table, or of a user's."""
+    """A dated event that need not be in the text: a row of the table, or a user's."""
 
     name: str
     event: re.Pattern[str]  # how the text words it
@@ -67,18 +67,18 @@ def _known(row: Sequence[str]) -> Known:
     )
 
 
+def _given(event: Event) -> Known:
+    pattern = "|".join(re.escape(words) for words in event.words)
+    return Known(event.words[0], re.compile(pattern, re.I), re.compile(""), event.first, event.last)
+
+
 class Events:
     """Dates of the events that one article speaks of."""
 
-    def __init__(
-        self,
-        article: Article,
-        plans: Sequence[Plan],
-        times: Sequence[Time],
-        more: Sequence[Sequence[str]] = (),
-    ) -> None:
-        self._article, self._plans, self._times = article, plans, times
-        self._known = [*(_known(row) for row in more), *_table()]
+    def __init__(self, article: Article, plans: Sequence[Plan], more: Sequence[Event] = ()) -> None:
+        self._article, self._plans = article, plans
+        self._own = [*map(_given, more)]
+        self._known = [*self._own, *_table()]
 
     def bounds(
         self, text: str, event: Sequence[Span], kind: TimelineKind, inner: Sequence[Timex]
@@ -116,7 +116,7 @@ class Events:
             near = [
                 known
                 for known in self._known
-                if -BEHIND <= (known.first - published).days <= AHEAD
+                if (known in self._own or -BEHIND <= (known.first - published).days <= AHEAD)
                 and known.event.search(words)
                 and known.about.search(self._article.text)
             ]

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from onrecord.extract import Draft
 from onrecord.extract.confidence import draft_confidence
 from onrecord.extract.layers import TIMELINE
-from onrecord.models import Anchor, Article, Span, Time, Timeline, TimelineKind, Timex, digest
+from onrecord.models import Anchor, Article, Span, Timeline, TimelineKind, Timex, digest
 from onrecord.stakes.carriers import Carriers
 from onrecord.stakes.events import Events
 from onrecord.times import Base, find, resolve_timex
@@ -39,7 +39,7 @@ LONG_PAST = 5  # days: a weekday so far off was more likely the last one than th
 
 
 def timelines(
-    article: Article, drafts: Sequence[Draft], times: Sequence[Time], carriers: Carriers, events: Events
+    article: Article, drafts: Sequence[Draft], carriers: Carriers, events: Events
 ) -> tuple[Timeline, ...]:
     """The timelines that are sure enough to be kept, in the order of the text."""
     made = []

@@ -16,12 +16,14 @@ from onrecord.times.rules import (
     WEEKDAYS,
     YEAR,
     Base,
+    Rules,
     dated,
     month_number,
-    rule,
     unknown,
     with_part,
 )
+
+rule = Rules()
 
 # Feasts of fixed date; what moves with the moon is left out.
 FEASTS = {"christmas": (12, 25), "christmas day": (12, 25), "christmas eve": (12, 24), "new year's day": (1, 1),
@@ -65,7 +67,7 @@ def _month_day(m: re.Match[str], base: Base) -> Timex | None:
     if not options:
         return None
     # A date well ahead of the report is last year's ("December 30" in January), unless the sentence looks ahead.
-    reach = {True: (-30, 320), False: (-365, 0), None: (-305, 60)}[base.ahead]
+    reach = {True: (-30, 345), False: (-365, 0), None: (-305, 60)}[base.ahead]
     near = [d for d in options if reach[0] <= (d - base.published).days <= reach[1]]
     best = min(near or options, key=lambda d: abs((d - base.published).days) if base.published else 0)
     return dated(best.isoformat(), "calendar")

@@ -13,14 +13,16 @@ from onrecord.times.rules import (
     WEEKDAYS,
     Base,
     N,
+    Rules,
     count_of,
     dated,
     duration_value,
     period_of,
-    rule,
     unit_of,
     unknown,
 )
+
+rule = Rules()
 
 REFS = {
     **dict.fromkeys(

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import chain
 
-import onrecord.times.days
-import onrecord.times.lengths
-import onrecord.times.periods  # noqa: F401  (each registers its rules)
 from onrecord.models import Timex
+from onrecord.times import days, lengths, periods
 from onrecord.times.calendar import bounds
 from onrecord.times.numbers import in_digits
-from onrecord.times.rules import PART, PARTS, Base, rule
+from onrecord.times.rules import PART, PARTS, Base, Rules
+
+rule = Rules()
 
 # What stands before an expression and limits it: TIMEX3's `mod`.
 _MODS = (
@@ -60,7 +61,7 @@ def resolve_timex(text: str, base: Base) -> Timex | None:
 
 def _by_rule(plain: str, base: Base) -> Timex | None:
     for candidate in (plain, plain.removeprefix("the "), plain.removesuffix("'s")):
-        for pattern, make in rule.found:
+        for pattern, make in chain(days.rule.found, periods.rule.found, lengths.rule.found, rule.found):
             match = pattern.fullmatch(candidate)
             if match is None:
                 continue

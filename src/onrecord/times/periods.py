@@ -18,14 +18,16 @@ from onrecord.times.rules import (
     TURN,
     YEAR,
     Base,
+    Rules,
     dated,
     duration_value,
     month_number,
     period_of,
-    rule,
     unit_of,
     unknown,
 )
+
+rule = Rules()
 
 
 @rule(rf"(?:the )?(?P<nth>first|second|third|fourth|last|final) week(?:s)? of {MONTH}(?: {YEAR})?")

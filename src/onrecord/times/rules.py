@@ -90,7 +90,7 @@ Rule = Callable[[re.Match[str], Base], Timex | None]
 
 
 class Rules:
-    """Patterns over a whole expression in lower case with numbers in digits, the first that fits."""
+    """Patterns over a whole expression in lower case with numbers in digits; the first that fits reads it."""
 
     def __init__(self) -> None:
         self.found: list[tuple[re.Pattern[str], Rule]] = []
@@ -101,9 +101,6 @@ class Rules:
             return rule
 
         return keep
-
-
-rule = Rules()
 
 
 def dated(value: str, anchor: Anchor = "publication") -> Timex:
