@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,7 @@ from typing import Any
 import pytest
 from hypothesis import settings
 
-from onrecord.models import Article, Spans, Statement, digest
+from onrecord.models import Article, Condition, Plan, Spans, Statement, Timeline, digest
 
 settings.register_profile("steady", deadline=None)  # a busy machine is no failure
 settings.load_profile("steady")
@@ -58,6 +59,33 @@ def make_statement(
         sure |= {"speaker_confidence": 0.95, "speaker_type": "person"}
     sure["id"] = digest(text, "statement", *spans.values())
     return Statement(**{**sure, **spans, **given})
+
+
+STAKES_TEXT = (
+    "Talland will reopen the strait only after Vesmark withdraws its ships and frees the crews, Ruth Amsel said. "
+    "The two sides will meet in Selby on March 17, and a truce has to be signed within ten days of the meeting."
+)
+
+
+def make_stakes(text: str = STAKES_TEXT, **given: Any) -> tuple[Condition, Timeline, Plan]:
+    """A condition with two requirements, a deadline counted from an event, and a scheduled meeting."""
+
+    def at(*words: str) -> Spans:
+        return spans_of(text, words)
+
+    plan = Plan(
+        "p1", "meeting", at("The two sides will meet"), "scheduled", 0.9, ("Talland", "Vesmark"),
+        date(2031, 3, 17), date(2031, 3, 17), "Selby", at(text[text.index("The two") :]),
+    )  # fmt: skip
+    condition = Condition(
+        "c1", "precondition", at("reopen the strait"), at("Vesmark withdraws its ships", "frees the crews"),
+        at("only after"), 0.9, None, "Ruth Amsel", "Talland", ("Vesmark", None), "p1",
+    )  # fmt: skip
+    timeline = Timeline(
+        "t1", at("within ten days of the meeting"), at("a truce has to be signed"), "deadline", 0.9, "Ruth Amsel",
+        None, date(2031, 3, 17), date(2031, 3, 27), "event", at("the meeting"), "DURATION", "P10D",
+    )  # fmt: skip
+    return tuple(replace(entry, **given) for entry in (condition, timeline, plan))  # type: ignore[return-value]
 
 
 REPORT = (

@@ -8,7 +8,7 @@ import sys
 import pandas
 import polars
 import pytest
-from conftest import TEXT, make_article, make_statement
+from conftest import STAKES_TEXT, TEXT, make_article, make_stakes, make_statement
 
 from onrecord import Reading
 from onrecord.errors import UsageError
@@ -56,14 +56,14 @@ def test_rows_hold_words_and_spans() -> None:
 
 def test_pandas() -> None:
     frame = make_reading().to_pandas()
-    assert frame.shape == (3, 22)
+    assert frame.shape == (3, 25)
     assert list(frame[frame.side == "Talland"].speaker) == ["Ruth Amsel"]
     assert frame.confidence.mean() == pytest.approx(0.95)
 
 
 def test_polars() -> None:
     frame = make_reading().to_polars()
-    assert frame.shape == (3, 22)
+    assert frame.shape == (3, 25)
     assert frame.filter(polars.col("nil").is_not_null())["source"].to_list() == ["the minister"]
     assert frame["content_spans"].to_list()[0] == make_reading().to_dict()["statements"][0]["content"]
 
@@ -77,6 +77,44 @@ def test_tables_of_nothing_have_the_same_columns_and_stack() -> None:
 
 def test_no_column_is_left_out() -> None:
     assert set(make_reading().rows()[0]) == set(make_reading().to_polars().columns)
+
+
+def stakes() -> Reading:
+    condition, timeline, plan = make_stakes()
+    return Reading(make_article(STAKES_TEXT), (), (condition,), (timeline,), (plan,))
+
+
+def test_each_layer_has_rows_and_tables() -> None:
+    reading = stakes()
+    assert reading.rows("conditions")[0]["requires"] == "Vesmark withdraws its ships … frees the crews"
+    assert reading.rows("timelines")[0]["latest"] == "2031-03-27"
+    assert reading.rows("plans")[0]["participants"] == ["Talland", "Vesmark"]
+    for layer in ("conditions", "timelines", "plans"):
+        assert reading.to_pandas(layer).shape[0] == 1
+        assert set(reading.rows(layer)[0]) == set(reading.to_polars(layer).columns)
+        empty = Reading(make_article()).to_polars(layer)
+        assert polars.concat([empty, reading.to_polars(layer)]).height == 1
+
+
+def test_an_unknown_layer_is_named() -> None:
+    with pytest.raises(UsageError, match="no layer 'promises'; there are statements, conditions"):
+        stakes().rows("promises")
+
+
+def test_stakes_in_json_have_the_published_form() -> None:
+    row = json.loads(json.dumps(stakes().to_dict()))
+    assert row["conditions"][0]["of"] == ["Vesmark", None]
+    assert [STAKES_TEXT[s:e] for s, e in row["conditions"][0]["outcome"]] == ["reopen the strait"]
+    assert row["timelines"][0]["anchor"] == "event"
+    assert row["plans"][0]["earliest"] == "2031-03-17"
+    assert row["times"] == []
+
+
+def test_acts_have_plover_events_where_there_are_any() -> None:
+    acts = [
+        make_statement(TEXT, "that the sluices would open by June", act=act) for act in ("demand", "inform")
+    ]
+    assert [statement.to_dict()["plover"] for statement in acts] == ["REQUEST", None]
 
 
 def test_a_table_without_its_library_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:

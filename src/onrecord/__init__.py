@@ -29,9 +29,7 @@ __version__ = "0.1.0"
 # Imported when first asked for: `onrecord --help` needs none of them, and the reader takes time to import.
 _HOMES = {
     **dict.fromkeys(("InputError", "OnRecordError"), "errors"),
-    **dict.fromkeys(
-        ("Article", "Condition", "Event", "Mention", "Plan", "Statement", "Timeline"), "models"
-    ),
+    **dict.fromkeys(("Article", "Condition", "Event", "Mention", "Plan", "Statement", "Timeline"), "models"),
     **dict.fromkeys(("read", "read_all", "read_article"), "pipeline"),
     "Reading": "reading",
 }

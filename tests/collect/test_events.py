@@ -31,7 +31,8 @@ def test_csv_and_tsv(tmp_path: Path) -> None:
     ("text", "said"),
     [
         ("", "no column 'words'"), ("words,to\n", "no column 'from'"), ("words,from\n,2031-01-01\n", "row 2: no words"),
-        ("words,from\nvote,\n", "row 2: no date"), ("words,from\nvote,2031-02-31\n", "'2031-02-31' is no ISO 8601 date"),
+        ("words,from\nvote,\n", "row 2: no date"),
+        ("words,from\nvote,2031-02-31\n", "'2031-02-31' is no ISO 8601 date"),
         ("words,from,to\nvote,2031-02-03,2031-02-01\n", "before it begins"),
     ],
 )  # fmt: skip

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from conftest import TEXT, make_article, make_statement
+from conftest import STAKES_TEXT, TEXT, make_article, make_stakes, make_statement
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -122,3 +122,29 @@ def test_an_id_cannot_lead_out_of_the_folder(identifier: str) -> None:
 
 def test_plain_ids_stay() -> None:
     assert file_name("talks_3.v2-b") == "talks_3.v2-b"
+
+
+def test_conditions_timelines_and_plans_stand_there_too() -> None:
+    condition, timeline, plan = make_stakes()
+    reading = Reading(make_article(STAKES_TEXT), (), (condition,), (timeline,), (plan,))
+    marks, relations, attributes = parse(standoff(reading))
+    sorts = {name: sort for name, (sort, _, _) in marks.items()}
+    assert sorted(sorts.values()) == [
+        "Binds",
+        "Marker",
+        "Outcome",
+        "Plan",
+        "Requirement",
+        "Requirement",
+        "When",
+    ]
+    assert [(sort, sorts[a], sorts[b]) for sort, a, b in relations] == [
+        ("HasOutcome", "Marker", "Outcome"),
+        ("Requires", "Marker", "Requirement"),
+        ("Requires", "Marker", "Requirement"),
+        ("HasBound", "When", "Binds"),
+    ]
+    values = {sorts[name]: found for name, found in attributes.items()}
+    assert values["Plan"]["Status"] == "scheduled"
+    assert "2031-03-27" in values["When"]["note"]
+    assert "of: Vesmark, ?" in values["Marker"]["note"]
