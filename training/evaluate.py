@@ -10,7 +10,8 @@ import numpy as np
 import torch
 
 from onrecord.extract import attributions
-from onrecord.extract.decode import Scores
+from onrecord.extract.decode import Around, Scores
+from onrecord.extract.layers import STAKES_WIDTH, WIDTH
 from onrecord.extract.statements import statements
 from onrecord.extract.words import split
 from training.data import SHARED, read_jsonl
@@ -45,10 +46,12 @@ class TorchNetwork:
             rows = [torch.from_numpy(x)[None] for x in (ids, case, quote)]
             return Scores(*(x[0].numpy() for x in self.reader.score(*rows)))
 
-    def roles(self, *arrays: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    def roles(self, around: Around, *, stakes: bool) -> tuple[np.ndarray, np.ndarray]:
         with torch.inference_mode():
-            roles, classes = self.reader.roles(*map(torch.from_numpy, arrays))
-            return roles.numpy(), classes.numpy()
+            roles, classes = self.reader.roles(*map(torch.from_numpy, vars(around).values()))
+            # What is asked of triggers beside statements' is learnt later: here each counts as one.
+            asked = np.ones((len(classes), stakes * (STAKES_WIDTH - WIDTH)), dtype=np.float32)
+            return roles.numpy(), np.concatenate([classes.numpy(), asked], axis=1)
 
 
 @cache

@@ -45,21 +45,11 @@ def export(reader: Reader, out: Path, articles: Sequence[Labelled]) -> None:
     """
     reader.eval()
     out.mkdir(parents=True, exist_ok=True)
-    cell = torch.zeros(2, 30, dtype=torch.long)
     row = torch.zeros(1, 40, dtype=torch.long)
-    around = ["states", "quote", "distance", "place", "layer", "mask"]
     pieces, scores = ["ids", "case", "quote"], ["states", "cue", "name", "spans", "tags"]
-    by_trigger = {key: {0: "triggers"} for key in ("layer", "classes")}
     smooth(reader.encoder, articles)
     reader.encoder.word = ByteEmbedding(reader.encoder.word)
-    _write(
-        out / "roles.onnx",
-        reader.roles,
-        (torch.zeros(2, 30, WIDTH), cell, cell + 11, cell, cell[:, 0], cell == 0),
-        inputs=around,
-        outputs=["roles", "classes"],
-        axes={key: {0: "triggers", 1: "words"} for key in [*around, "roles"]} | by_trigger,
-    )
+    export_roles(reader.roles, out / "roles.onnx")
     _write(
         out / "encoder.onnx",
         _Encoder(reader),
@@ -69,6 +59,26 @@ def export(reader: Reader, out: Path, articles: Sequence[Labelled]) -> None:
         axes={key: {1: "pieces"} for key in [*pieces, *scores]},
         kept=_kept_whole,
     )
+
+
+def export_roles(roles: nn.Module, path: Path) -> None:
+    """Writes a role reader in 8 bits."""
+    cell = torch.zeros(2, 30, dtype=torch.long)
+    around = ["states", "quote", "distance", "place", "layer", "mask"]
+    by_trigger = {key: {0: "triggers"} for key in ("layer", "classes")}
+    _write(
+        path,
+        roles.eval(),
+        (torch.zeros(2, 30, WIDTH), cell, cell + 11, cell, cell[:, 0], cell == 0),
+        inputs=around,
+        outputs=["roles", "classes"],
+        axes={key: {0: "triggers", 1: "words"} for key in [*around, "roles"]} | by_trigger,
+    )
+
+
+def export_stakes(roles: nn.Module, out: Path) -> None:
+    """Writes `stakes.onnx` into `out`."""
+    export_roles(roles, out / "stakes.onnx")
 
 
 def calibration_texts() -> list[Labelled]:

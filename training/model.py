@@ -86,12 +86,12 @@ class Encoder(nn.Module):
 
 
 class Roles(nn.Module):
-    """States of the words around each trigger -> logits [triggers, words, 5] and classes [triggers, CLASS_WIDTH].
+    """States of the words around each trigger -> logits [triggers, words, 5] and classes [triggers, columns].
 
     The five labels are outside, and begin and inside of the first and of the second argument.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, columns: int = CLASS_WIDTH) -> None:
         super().__init__()
         self.project = nn.Linear(WIDTH, ROLE_WIDTH)
         self.cue = nn.Linear(WIDTH, ROLE_WIDTH)
@@ -105,7 +105,7 @@ class Roles(nn.Module):
         self.norm = nn.LayerNorm(ROLE_WIDTH)
         self.label = nn.Linear(ROLE_WIDTH, 5)
         self.second = nn.Linear(ROLE_WIDTH, ROLE_WIDTH)
-        self.classes = nn.Linear(2 * ROLE_WIDTH, CLASS_WIDTH)
+        self.classes = nn.Linear(2 * ROLE_WIDTH, columns)
 
     def forward(
         self, states: Tensor, quote: Tensor, distance: Tensor, place: Tensor, layer: Tensor, mask: Tensor

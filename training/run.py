@@ -16,11 +16,12 @@ import torch
 
 from onrecord.extract.network import OnnxNetwork
 from onrecord.extract.words import WEIGHTS
-from training import speakers
+from training import bound, speakers
 from training.calibrate import calibrate
 from training.data import SHARED, load_train, read_jsonl
-from training.export import calibration_texts, export
+from training.export import calibration_texts, export, export_stakes
 from training.stakes import calibrate_stakes
+from training.stakes_reader import train_stakes
 from training.train import keep_memory, train
 
 CHECKPOINTS = Path.home() / ".cache" / "onrecord" / "training"
@@ -35,9 +36,11 @@ def main() -> None:
     args.out.mkdir(parents=True, exist_ok=True)
     begun = time.time()
     reader = train(args.out, load_train())
+    export_stakes(train_stakes(reader), WEIGHTS)
     export(reader, WEIGHTS, calibration_texts())
     calibrate(OnnxNetwork(WEIGHTS, threads=2))
     calibrate_stakes(OnnxNetwork(WEIGHTS, threads=2))
+    bound.learn()
     speakers.learn(read_jsonl(SHARED / "talks" / "train.jsonl"))
     print(f"done in {(time.time() - begun) / 60:.0f} minutes; weights are in {WEIGHTS}")
 

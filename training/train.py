@@ -22,7 +22,7 @@ from training.data import IGNORE, Batch, Labelled, epoch, load_train
 from training.evaluate import evaluate
 from training.model import Reader, start_from_minilm
 
-EPOCHS, SIZE, SEED = 6, 8, 8
+EPOCHS, SIZE, SEED = 5, 8, 8
 RATE, HEAD_RATE = 2e-4, 6e-4  # at their highest; heads learn faster than the encoder that they stand on
 WARM_UP, DECAY = 0.06, 0.01
 AVERAGE = 0.998  # exponential moving average of the weights, per step

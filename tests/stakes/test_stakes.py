@@ -31,7 +31,7 @@ def draft(
         spans_of(text, trigger)[0],
         spans_of(text, first),  # type: ignore[arg-type]
         spans_of(text, second),  # type: ignore[arg-type]
-        (0.99, 0.99, 0.99),
+        (0.99, 0.99, 0.99, 0.99),
         chosen,
     )
 

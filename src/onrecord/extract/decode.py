@@ -27,6 +27,7 @@ from onrecord.extract.layers import (
     COLUMNS,
     CONDITION,
     PLAN,
+    REAL,
     STATEMENT,
     TAG_COLUMNS,
     TIMELINE,
@@ -36,7 +37,7 @@ from onrecord.models import MentionType
 
 # In nats, tuned on dev. Weak triggers are read too, since the confidence decides which entries are kept.
 CUE_BIAS = 1.0
-TAG_BIAS = {"time": 0.0, "condition": 1.0, "timeline": 1.0, "plan": 1.0}
+TAG_BIAS = {"time": 0.0, "condition": 2.0, "timeline": 1.5, "plan": 2.0}
 GROUP = 6  # triggers that are read at a time, of like lengths, so that little is spent on padding
 NAMES: tuple[MentionType, ...] = ("person", "organisation", "place", "group")
 LAYER_OF = {"condition": CONDITION, "timeline": TIMELINE, "plan": PLAN}
@@ -65,22 +66,31 @@ class Scores:
         )
 
 
+@dataclass(frozen=True)
+class Around:
+    """The words around some triggers, padded to one length: states [triggers, words, width], the rest alike."""
+
+    states: Floats
+    quote: Ints
+    distance: Ints
+    place: Ints
+    layer: Ints  # [triggers]
+    mask: npt.NDArray[np.bool_]
+
+
 class Network(Protocol):
     """The trained network, whatever runs it."""
 
     def encode(self, ids: Ints, case: Ints, quote: Ints) -> Scores:
         """Scores of one window."""
 
-    def roles(
-        self,
-        states: Floats,
-        quote: Ints,
-        distance: Ints,
-        place: Ints,
-        layer: Ints,
-        mask: npt.NDArray[np.bool_],
-    ) -> tuple[Floats, Floats]:
-        """Role logits [triggers, words, 5] of the words around each trigger, and class logits [triggers, classes]."""
+    def roles(self, around: Around, *, stakes: bool) -> tuple[Floats, Floats]:
+        """Role logits [triggers, words, 5] of the words around each trigger, and class logits [triggers, classes].
+
+        Args:
+            stakes: The triggers are of conditions, timelines or plans; the classes then end with a column for each
+                layer that says whether the trigger is one.
+        """
 
 
 @dataclass(frozen=True)
@@ -109,7 +119,8 @@ class Entry:
     at: Range
     first: tuple[Range, ...]
     second: tuple[Range, ...]
-    score: float  # of the trigger
+    score: float  # of the trigger, by the encoder's tags
+    real: float  # the chance that it is one, by what stands around it
     first_score: float
     second_score: float
     classes: Floats
@@ -232,7 +243,8 @@ def _read(
     """Reads the words around each trigger, those of like length at a time."""
     around = [surroundings(words, window, t.at) for t in triggers]
     by_length = sorted(range(len(triggers)), key=lambda i: around[i][1] - around[i][0])
-    for group in (by_length[i : i + GROUP] for i in range(0, len(triggers), GROUP)):
+    kinds = [[i for i in by_length if (triggers[i].layer != STATEMENT) is stakes] for stakes in (False, True)]
+    for group in (kind[i : i + GROUP] for kind in kinds for i in range(0, len(kind), GROUP)):
         placed = [triggers[i] for i in group]
         ranges = [around[i] for i in group]
         chances, labels, classes = _roles(words, states, window[0], placed, ranges, network)
@@ -262,10 +274,13 @@ def _roles(
         where[i, :n] = place(words, low, high, trigger.at)
         mask[i, :n] = True
     layer = np.array([trigger.layer for trigger in triggers], dtype=np.int64)
-    logits, kinds = network.roles(seen, quote, far, where, layer, mask)
+    stakes = triggers[0].layer != STATEMENT
+    logits, kinds = network.roles(Around(seen, quote, far, where, layer, mask), stakes=stakes)
     chances = softmax(logits)
-    classes = np.concatenate([softmax(kinds[:, columns]) for columns in COLUMNS.values()], axis=1)
-    return chances, viterbi(np.log(chances + 1e-9), mask), classes
+    classes = [softmax(kinds[:, columns]) for columns in COLUMNS.values()]
+    if stakes:
+        classes.append((1 / (1 + np.exp(-kinds[:, REAL:]))).astype(np.float32))
+    return chances, viterbi(np.log(chances + 1e-9), mask), np.concatenate(classes, axis=1)
 
 
 def _attribution(trigger: Trigger, reading: _Reading) -> Found | None:
@@ -288,12 +303,15 @@ def _attribution(trigger: Trigger, reading: _Reading) -> Found | None:
 
 def _entry(trigger: Trigger, reading: _Reading) -> Entry:
     first, second = reading.ranges(FIRST_B, FIRST_I), reading.ranges(SECOND_B, SECOND_I)
+    if trigger.layer != PLAN and len(first) > 1:  # one outcome to a condition, one thing bound to a time
+        first = (max(first, key=lambda part: reading.score(part, FIRST_B)),)
     scores = [
         min((reading.score(part, begin) for part in parts), default=reading.none(begin))
         for parts, begin in ((first, FIRST_B), (second, SECOND_B))
     ]
+    real = float(reading.classes[REAL + trigger.layer])
     return Entry(
-        trigger.layer, trigger.at, first, second, trigger.score, scores[0], scores[1], reading.classes
+        trigger.layer, trigger.at, first, second, trigger.score, real, scores[0], scores[1], reading.classes
     )
 
 

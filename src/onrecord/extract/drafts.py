@@ -29,7 +29,7 @@ class Draft:
     trigger: Span
     first: Spans
     second: Spans
-    scores: tuple[float, float, float]  # of the trigger, the first and the second argument
+    scores: tuple[float, float, float, float]  # trigger by tag, trigger by context, first and second argument
     classes: dict[str, tuple[float, ...]]  # name of the group: chances of its values
 
     def best(self, name: str) -> str:
@@ -68,7 +68,7 @@ def drafts(words: Words, entries: Sequence[Entry]) -> Iterator[Draft]:
             span(words, entry.at),
             tuple(span(words, part) for part in entry.first),
             tuple(span(words, part) for part in entry.second),
-            (entry.score, entry.first_score, entry.second_score),
+            (entry.score, entry.real, entry.first_score, entry.second_score),
             classes,
         )
 

@@ -48,6 +48,9 @@ CLASSES = {  # name: (layer, values)
 _ends = tuple(accumulate(len(values) for _, values in CLASSES.values()))
 COLUMNS = {name: slice(end - len(CLASSES[name][1]), end) for name, end in zip(CLASSES, _ends, strict=True)}
 WIDTH = _ends[-1]
+# The reader of conditions, timelines and plans also says whether a trigger is one: a column for each layer.
+REAL = WIDTH
+STAKES_WIDTH = WIDTH + len(LAYERS)
 
 # The tags that the encoder gives words besides cues and names: each outside, then begin and inside of each value.
 TIME_TYPES = ("DATE", "DURATION", "TIME", "SET")

@@ -7,10 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import numpy as np
-import numpy.typing as npt
-
-from onrecord.extract.decode import Scores
+from onrecord.extract.decode import Around, Scores
 from onrecord.extract.labels import Floats
 from onrecord.extract.words import WEIGHTS, Ints
 
@@ -19,34 +16,20 @@ if TYPE_CHECKING:
 
 
 class OnnxNetwork:
-    """Runs `encoder.onnx` and `roles.onnx` (see `decode.Network`)."""
+    """Runs `encoder.onnx`, `roles.onnx` and `stakes.onnx` (see `decode.Network`)."""
 
     def __init__(self, folder: Path = WEIGHTS, *, threads: int = 1) -> None:
         self.encoder = session(folder / "encoder.onnx", threads)
-        self.reader = session(folder / "roles.onnx", threads)
+        self.statements = session(folder / "roles.onnx", threads)
+        self.stakes = session(folder / "stakes.onnx", threads)
 
     def encode(self, ids: Ints, case: Ints, quote: Ints) -> Scores:
         found = self.encoder.run(None, {"ids": ids[None], "case": case[None], "quote": quote[None]})
         return Scores(*(scores[0] for scores in found))
 
-    def roles(
-        self,
-        states: Floats,
-        quote: Ints,
-        distance: Ints,
-        place: Ints,
-        layer: Ints,
-        mask: npt.NDArray[np.bool_],
-    ) -> tuple[Floats, Floats]:
-        feed = {
-            "states": states,
-            "quote": quote,
-            "distance": distance,
-            "place": place,
-            "layer": layer,
-            "mask": mask,
-        }
-        roles, classes = self.reader.run(None, feed)
+    def roles(self, around: Around, *, stakes: bool) -> tuple[Floats, Floats]:
+        reader = self.stakes if stakes else self.statements
+        roles, classes = reader.run(None, vars(around))
         return roles, classes
 
 
