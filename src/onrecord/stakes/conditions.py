@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
 from onrecord.extract import Draft
@@ -12,11 +11,9 @@ from onrecord.models import Article, Condition, ConditionKind, Plan, Span, State
 from onrecord.resolve import Who
 from onrecord.stakes.bound import best, options
 from onrecord.stakes.carriers import Carriers
+from onrecord.stakes.links import plan_of
 
 KEEP = 0.3  # confidence below which nothing is kept; tuned on dev
-_WORD = re.compile(r"[^\W\d_]{4,}")
-_GENERAL = frozenset({"this", "that", "such", "with", "from", "they", "these", "those"})
-_POINTS_BACK = re.compile(r"(?i)^(?:this|that|it|these|those|such|the)\b")
 
 
 def conditions(
@@ -73,26 +70,3 @@ def _bound(
     for span in requires:
         last = best(options(article, span, draft.trigger, draft.first[0], kind, statement, last, who))
         yield last
-
-
-def plan_of(article: Article, outcome: Span, plans: Sequence[Plan]) -> str | None:
-    """The plan that an outcome names: by overlap, by its words; for "this" and "such a meeting" the last before."""
-    for plan in plans:
-        if any(s < outcome[1] and outcome[0] < e for s, e in [*plan.event, *plan.mentions]):
-            return plan.id
-    text = article.text[outcome[0] : outcome[1]]
-    wanted = _content(text)
-    before = [p for p in plans if min(s for s, _ in p.event) < outcome[0]]
-    for plan in reversed(before):
-        own = _content(" ".join(article.text[s:e] for s, e in plan.event))
-        if wanted and len(wanted & own) * 2 >= len(wanted):
-            return plan.id
-    if _POINTS_BACK.match(text) and len(text.split()) <= 3 and before and not wanted:
-        return max(
-            before, key=lambda plan: max(s for s, _ in [*plan.event, *plan.mentions] if s < outcome[0])
-        ).id
-    return None
-
-
-def _content(text: str) -> set[str]:
-    return {w.lower().rstrip("s") for w in _WORD.findall(text) if w.lower() not in _GENERAL}

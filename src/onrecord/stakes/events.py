@@ -11,33 +11,12 @@ from functools import cache
 from importlib.resources import files
 
 from onrecord.models import Article, Event, Plan, Span, TimelineKind, Timex
+from onrecord.stakes.links import content, content_of
 from onrecord.times.calendar import DAY, add
 
 Days = tuple[date | None, date | None]
 AHEAD, BEHIND = 420, 45  # days from publication within which a known event is the one that is meant
 _LENGTH = re.compile(r"P(?P<clock>T)?(?P<n>\d+(?:\.\d+)?)(?P<unit>[DWMYQHS])")
-_WORD = re.compile(r"[^\W\d_]{4,}")
-_GENERAL = frozenset(
-    [
-        "that",
-        "this",
-        "they",
-        "with",
-        "from",
-        "have",
-        "been",
-        "will",
-        "their",
-        "there",
-        "would",
-        "before",
-        "after",
-        "when",
-        "until",
-        "into",
-        "over",
-    ]
-)
 # Office is handed over on the day itself: "until he leaves office" holds on that day, "before the vote" does not.
 _HANDOVER = re.compile(r"(?i)office|sworn|inaugur|presidency|power")
 
@@ -126,16 +105,12 @@ class Events:
         return self._planned(event, words)
 
     def _planned(self, event: Sequence[Span], words: str) -> tuple[date, date] | None:
-        wanted = _content(words)
+        wanted = content(words)
         for plan in self._plans:
-            own = _content(" ".join(self._article.text[s:e] for s, e in plan.event))
+            own = content_of(self._article, plan)
             if plan.earliest and wanted & own and len(wanted & own) * 2 >= min(len(wanted), len(own)):
                 return plan.earliest, plan.latest or plan.earliest
         return None
-
-
-def _content(words: str) -> set[str]:
-    return {w.lower().rstrip("s") for w in _WORD.findall(words)} - _GENERAL
 
 
 def _within(days: tuple[date, date], timex: Timex) -> bool:

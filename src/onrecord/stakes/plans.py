@@ -12,67 +12,10 @@ from onrecord.extract.confidence import draft_confidence
 from onrecord.extract.layers import PLAN
 from onrecord.models import Article, Plan, PlanType, Span, Status, Time, Timeline, digest
 from onrecord.resolve import Who
+from onrecord.stakes.links import TYPE_WORDS, content_of
 from onrecord.times.reading import from_publication
 
 KEEP = 0.3  # confidence below which nothing is kept; tuned on dev
-_WORD = re.compile(r"[^\W\d_]{4,}|\d+")
-_GENERAL = frozenset(
-    [
-        "that",
-        "this",
-        "they",
-        "with",
-        "from",
-        "have",
-        "been",
-        "will",
-        "their",
-        "there",
-        "would",
-        "next",
-        "another",
-        "further",
-        "more",
-        "last",
-        "both",
-        "other",
-        "some",
-        "between",
-        "about",
-        "through",
-        "over",
-        "into",
-        "after",
-        "before",
-        "when",
-        "planned",
-        "possible",
-        "future",
-        "first",
-        "second",
-        "round",
-    ]
-)
-# What plans of these types are called anyway, so that it tells no two of them apart.
-_TYPE_WORDS = {
-    "meeting": {"meet", "meeting", "meetings", "summit", "session", "conference"},
-    "talks": {
-        "talk",
-        "talks",
-        "negotiation",
-        "negotiations",
-        "negotiate",
-        "dialogue",
-        "discussions",
-        "discuss",
-    },
-    "vote": {"vote", "votes", "election", "elections", "referendum", "ballot"},
-    "ceasefire": {"ceasefire", "truce", "cessation", "hostilities", "freeze", "pause"},
-    "visit": {"visit", "trip", "travel", "tour", "visits"},
-    "signing": {"sign", "signing", "deal", "agreement", "pact", "treaty", "accord"},
-    "exchange": {"exchange", "swap", "prisoner", "prisoners"},
-    "call": {"call", "phone", "telephone", "speak"},
-}
 ALIKE = 0.5  # share of words in common from which two events of one type are one
 NEAR = 60  # characters from an event within which a time dates it
 
@@ -123,21 +66,16 @@ def _participants(draft: Draft, who: Who) -> Iterator[str]:
         yield from (name for _, name in who.names(*draft.trigger))
 
 
-def _words(article: Article, plan: Plan) -> set[str]:
-    text = " ".join(article.text[start:end] for start, end in plan.event)
-    return {w.lower() for w in _WORD.findall(text)} - _GENERAL
-
-
 def _same(article: Article, plan: Plan, other: Plan) -> bool:
     """Whether two mentions are of one event: of one type, named alike, or with the same participants and no more."""
     if plan.type != other.type:
         return False
-    a, b = _words(article, plan), _words(article, other)
+    a, b = content_of(article, plan), content_of(article, other)
     shared = len(a & b) / max(min(len(a), len(b)), 1)
     people, others = set(plan.participants), set(other.participants)
     if plan.type == "other":
         return bool(a) and shared >= 0.75 and len(a & b) >= 2
-    told = _TYPE_WORDS.get(plan.type, set())
+    told = TYPE_WORDS.get(plan.type, set())
     bare = not (a - told) or not (b - told)  # "the meeting" after "a meeting of the two in Geneva"
     together = bool(people & others) or not people or not others
     return together and (shared >= ALIKE or bare)
