@@ -13,11 +13,11 @@ from typing import Any
 import numpy as np
 
 from onrecord.extract.features import distance, place, surroundings
-from onrecord.extract.layers import CLASSES, STATEMENT
+from onrecord.extract.layers import STATEMENT
 from onrecord.extract.quotes import CLOSING, OPENING, quote_states
 from onrecord.extract.words import Words, split, windows
 from onrecord.resolve.text import split as split_sentences
-from training.layers import IGNORE, Trigger, paint, tags, triggers, wider, word_range
+from training.layers import IGNORE, Trigger, paint, tags, triggers, word_range
 
 SHARED = Path(__file__).resolve().parents[1].parent / "shared"
 OUTSIDE, CUE_BEGIN, CUE_INSIDE = range(3)
@@ -39,8 +39,6 @@ RELATIONS = (
 )  # fmt: skip
 TIMES = ("timebank", "aquaint", "meantime")
 MEANTIME_SENTENCES = 4  # with the headline and the date, which stand before the first
-# Nesting, acts, conditions, timelines and plans are labelled in the talks alone, and conditions are rare.
-TALKS, PASSAGES = 2, 2
 OTHER_MARKS = 0.15  # share of articles that are shown with other quotation marks
 
 
@@ -60,7 +58,6 @@ class Labelled:
     relations: np.ndarray
     heads: np.ndarray
     tags: np.ndarray
-    wider: np.ndarray
     triggers: list[Trigger] = field(default_factory=list)
 
 
@@ -117,7 +114,6 @@ def label(article: dict[str, Any], *, nests: bool, silver: dict[str, Any] | None
         relations,
         heads,
         tags(words, article),
-        wider(words, article),
         [*found, *triggers(words, article)],
     )
 
@@ -178,14 +174,6 @@ def _cut(article: dict[str, Any]) -> dict[str, Any]:
     return {**article, "text": article["text"][:end]}
 
 
-def load_train() -> list[Labelled]:
-    """Everything that is learnt from, as often as it is seen in an epoch."""
-    times = [label(a, nests=False, silver=None) for a in load_times(held=False)]
-    return (
-        load("polnear/train") + TALKS * load("talks/train") + PASSAGES * load("talks/passages_train") + times
-    )
-
-
 # Other houses' marks: an article in them must read the same.
 MARKS = (('"', '"'), ("«", "»"), ("„", "“"), ("‘", "’"), ("“", "”"), ("”", "”"))
 
@@ -206,10 +194,9 @@ def other_marks(article: Labelled, rng: np.random.Generator) -> Labelled:
 class Batch:
     """Windows padded to one length. Words of all windows stand in one row, `word_at` says where in windows x pieces.
 
-    Shapes: ids, case, quote, mask [windows, pieces]; word_at, cues, names, spans, relations, heads, wider [words] (a
-    head is the piece of the window that its word starts with); tags [words, layers of tags]; layer [triggers];
-    classes [triggers, groups of classes]; segment, seg_quote, seg_distance, seg_place, roles [triggers, longest
-    segment], with -1 as padding of `segment`.
+    Shapes: ids, case, quote, mask [windows, pieces]; word_at, cues, names, spans, relations, heads [words] (a head
+    is the piece of the window that its word starts with); segment, seg_quote, seg_distance, seg_place, roles [cues,
+    longest segment], with -1 as padding of `segment`.
     """
 
     ids: np.ndarray
@@ -222,10 +209,6 @@ class Batch:
     spans: np.ndarray
     relations: np.ndarray
     heads: np.ndarray
-    tags: np.ndarray
-    wider: np.ndarray
-    layer: np.ndarray
-    classes: np.ndarray
     segment: np.ndarray
     seg_quote: np.ndarray
     seg_distance: np.ndarray
@@ -254,7 +237,7 @@ def batch(items: Sequence[tuple[Labelled, tuple[int, int]]]) -> Batch:
     ids, case, quote = (np.zeros(shape, dtype=np.int64) for _ in range(3))
     mask = np.zeros(shape, dtype=bool)
     rows: list[list[np.ndarray]] = []
-    segments, layers, classes = [], [], []
+    segments = []
     base = 0
     for row, (article, (start, end)) in enumerate(items):
         words = article.words
@@ -272,12 +255,12 @@ def batch(items: Sequence[tuple[Labelled, tuple[int, int]]]) -> Batch:
                 row * shape[1] + words.first[start:end] - low,
                 *(one[start:end] for one in labels),
                 heads,
-                article.tags[start:end],
-                article.wider[start:end],
             ]
         )
         for trigger in article.triggers:
             at = trigger.at
+            if trigger.layer != STATEMENT or trigger.first is None:
+                continue
             if start <= at[0] and at[1] <= end:
                 s, e = surroundings(words, (start, end), at)
                 segments.append(
@@ -289,8 +272,6 @@ def batch(items: Sequence[tuple[Labelled, tuple[int, int]]]) -> Batch:
                         role_labels(s, e, trigger),
                     )
                 )
-                layers.append(trigger.layer)
-                classes.append(trigger.class_row())
         base += end - start
     longest = max((len(s[0]) for s in segments), default=1)
     padded = [np.full((len(segments), longest), fill, dtype=np.int64) for fill in (-1, 0, 0, 0, IGNORE)]
@@ -298,11 +279,7 @@ def batch(items: Sequence[tuple[Labelled, tuple[int, int]]]) -> Batch:
         for array, values in zip(padded, segment, strict=True):
             array[i, : len(values)] = values
     over_words = [np.concatenate(row) for row in zip(*rows, strict=True)]
-    over_triggers = (
-        np.array(layers, dtype=np.int64),
-        np.array(classes, dtype=np.int64).reshape(-1, len(CLASSES)),
-    )
-    return Batch(ids, case, quote, mask, *over_words, *over_triggers, *padded)
+    return Batch(ids, case, quote, mask, *over_words, *padded)
 
 
 def epoch(articles: Sequence[Labelled], *, size: int, rng: np.random.Generator) -> Iterator[Batch]:

@@ -11,7 +11,7 @@ import torch
 
 from onrecord.extract import attributions
 from onrecord.extract.decode import Around, Scores
-from onrecord.extract.layers import STAKES_WIDTH, WIDTH
+from onrecord.extract.layers import STAKES_WIDTH, TAG_COLUMNS, TAG_WIDTH
 from onrecord.extract.statements import statements
 from onrecord.extract.words import split
 from training.data import SHARED, read_jsonl
@@ -36,7 +36,7 @@ SHOWN = (
 
 
 class TorchNetwork:
-    """A `Network` that runs the PyTorch model."""
+    """A `Network` that runs the PyTorch model; of statements alone, and says nothing of acts."""
 
     def __init__(self, reader: Reader) -> None:
         self.reader = reader.eval()
@@ -44,14 +44,17 @@ class TorchNetwork:
     def encode(self, ids: np.ndarray, case: np.ndarray, quote: np.ndarray) -> Scores:
         with torch.inference_mode():
             rows = [torch.from_numpy(x)[None] for x in (ids, case, quote)]
-            return Scores(*(x[0].numpy() for x in self.reader.score(*rows)))
+            found = [x[0].numpy() for x in self.reader.score(*rows)]
+            tags = np.full((len(ids), TAG_WIDTH), -20.0, dtype=np.float32)
+            tags[:, [columns.start for columns in TAG_COLUMNS.values()]] = 0.0  # no triggers but cues
+            return Scores(*found, tags)
 
     def roles(self, around: Around, *, stakes: bool) -> tuple[np.ndarray, np.ndarray]:
+        arrays = {k: torch.from_numpy(v) for k, v in vars(around).items() if k != "layer"}
         with torch.inference_mode():
-            roles, classes = self.reader.roles(*map(torch.from_numpy, vars(around).values()))
-            # What is asked of triggers beside statements' is learnt later: here each counts as one.
-            asked = np.ones((len(classes), stakes * (STAKES_WIDTH - WIDTH)), dtype=np.float32)
-            return roles.numpy(), np.concatenate([classes.numpy(), asked], axis=1)
+            return self.reader.roles(**arrays).numpy(), np.zeros(
+                (len(around.layer), STAKES_WIDTH), dtype=np.float32
+            )
 
 
 @cache

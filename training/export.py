@@ -33,7 +33,7 @@ class _Encoder(nn.Module):
         super().__init__()
         self.reader = reader
 
-    def forward(self, ids: Tensor, case: Tensor, quote: Tensor) -> tuple[Tensor, ...]:
+    def forward(self, ids: Tensor, case: Tensor, quote: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor]:
         return self.reader.score(ids, case, quote)
 
 
@@ -45,11 +45,20 @@ def export(reader: Reader, out: Path, articles: Sequence[Labelled]) -> None:
     """
     reader.eval()
     out.mkdir(parents=True, exist_ok=True)
+    cell = torch.zeros(2, 30, dtype=torch.long)
     row = torch.zeros(1, 40, dtype=torch.long)
-    pieces, scores = ["ids", "case", "quote"], ["states", "cue", "name", "spans", "tags"]
-    smooth(reader.encoder, articles)
+    around = ["states", "quote", "distance", "place", "mask"]
+    pieces, scores = ["ids", "case", "quote"], ["states", "cue", "name", "spans"]
+    smooth(reader.encoder, articles[::EVERY])
     reader.encoder.word = ByteEmbedding(reader.encoder.word)
-    export_roles(reader.roles, out / "roles.onnx")
+    _write(
+        out / "roles.onnx",
+        reader.roles,
+        (torch.zeros(2, 30, WIDTH), cell, cell + 11, cell, cell == 0),
+        inputs=around,
+        outputs=["roles"],
+        axes={key: {0: "cues", 1: "words"} for key in [*around, "roles"]},
+    )
     _write(
         out / "encoder.onnx",
         _Encoder(reader),
@@ -61,29 +70,19 @@ def export(reader: Reader, out: Path, articles: Sequence[Labelled]) -> None:
     )
 
 
-def export_roles(roles: nn.Module, path: Path) -> None:
-    """Writes a role reader in 8 bits."""
+def export_stakes(reader: nn.Module, out: Path) -> None:
+    """Writes `stakes.onnx`, in 8 bits, into `out`."""
     cell = torch.zeros(2, 30, dtype=torch.long)
     around = ["states", "quote", "distance", "place", "layer", "mask"]
     by_trigger = {key: {0: "triggers"} for key in ("layer", "classes")}
     _write(
-        path,
-        roles.eval(),
+        out / "stakes.onnx",
+        reader.eval(),
         (torch.zeros(2, 30, WIDTH), cell, cell + 11, cell, cell[:, 0], cell == 0),
         inputs=around,
         outputs=["roles", "classes"],
         axes={key: {0: "triggers", 1: "words"} for key in [*around, "roles"]} | by_trigger,
     )
-
-
-def export_stakes(roles: nn.Module, out: Path) -> None:
-    """Writes `stakes.onnx` into `out`."""
-    export_roles(roles, out / "stakes.onnx")
-
-
-def calibration_texts() -> list[Labelled]:
-    """The articles over which activations are measured."""
-    return [*load("polnear/train"), *load("talks/train")][::EVERY]
 
 
 def _write(
@@ -139,7 +138,7 @@ def main() -> None:
     args = parser.parse_args()
     reader = Reader()
     reader.load_state_dict(torch.load(args.checkpoint, weights_only=False)["average"])
-    export(reader, args.out, calibration_texts())
+    export(reader, args.out, [*load("polnear/train"), *load("talks/train")])
 
 
 if __name__ == "__main__":

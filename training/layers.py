@@ -25,7 +25,6 @@ from onrecord.resolve.tables import load as load_tables
 
 IGNORE = -100
 Range = tuple[int, int]
-WIDER = ("outcome", "requires", "binds")  # marked all at once, which serves training alone
 
 
 @dataclass(frozen=True)
@@ -79,19 +78,6 @@ def tags(words: Words, article: dict[str, Any]) -> np.ndarray:
                 paint(found[:, column], ranges(words, entry["text"]), 1 + 2 * TIME_TYPES.index(entry["type"]))
             else:
                 paint(found[:, column], ranges(words, entry[parts[name]]), 1)
-    return found
-
-
-def wider(words: Words, article: dict[str, Any]) -> np.ndarray:
-    """Outcomes, requirements and what timelines bind, over words [words]."""
-    if "conditions" not in article:
-        return np.full(len(words), IGNORE, dtype=np.int64)
-    found = np.zeros(len(words), dtype=np.int64)
-    for entry in article["timelines"]:
-        paint(found, ranges(words, entry["binds"]), 5)
-    for entry in article["conditions"]:
-        paint(found, ranges(words, entry["outcome"]), 1)
-        paint(found, ranges(words, entry["requires"]), 3)
     return found
 
 

@@ -1,4 +1,4 @@
-"""The reader's network in PyTorch: one encoder, heads for cues, names and other triggers, and a small role reader.
+"""The reader's network in PyTorch: one encoder, heads for cues and names, and small role readers.
 
 The encoder is BERT's (Devlin et al. 2019) with MiniLM's sizes (Wang et al. 2020), started from all-MiniLM-L6-v2,
 with embeddings of letter case and quotation added. The role reader looks at one trigger at a time, whatever its layer
@@ -16,10 +16,7 @@ from torch.nn import functional as F
 
 from onrecord.extract.features import DISTANCES, PLACES
 from onrecord.extract.layers import LAYERS as ENTRIES
-from onrecord.extract.layers import TAG_WIDTH
-from onrecord.extract.layers import WIDTH as CLASS_WIDTH
 from training.data import RELATIONS
-from training.layers import WIDER
 
 WIDTH, LAYERS, HEADS, INNER = 384, 6, 12, 1536
 ROLE_WIDTH, ROLE_HEADS, ROLE_INNER, ROLE_LAYERS = 192, 4, 512, 2
@@ -86,37 +83,62 @@ class Encoder(nn.Module):
 
 
 class Roles(nn.Module):
-    """States of the words around each trigger -> logits [triggers, words, 5] and classes [triggers, columns].
+    """States of the words around each trigger -> logits [triggers, words, 5], and, if asked for, classes.
 
-    The five labels are outside, and begin and inside of the first and of the second argument.
+    The five labels are outside, and begin and inside of the first and of the second argument (of a cue: its source
+    and its content).
+
+    Args:
+        columns: Classes to tell of each trigger, [triggers, columns]; with them the trigger's layer is given as well.
     """
 
-    def __init__(self, columns: int = CLASS_WIDTH) -> None:
+    def __init__(self, columns: int = 0) -> None:
         super().__init__()
         self.project = nn.Linear(WIDTH, ROLE_WIDTH)
         self.cue = nn.Linear(WIDTH, ROLE_WIDTH)
         self.distance = nn.Embedding(DISTANCES, ROLE_WIDTH)
         self.quote = nn.Embedding(4, ROLE_WIDTH)
         self.place = nn.Embedding(PLACES, ROLE_WIDTH)
-        self.layer = nn.Embedding(len(ENTRIES), ROLE_WIDTH)
         self.layers = nn.ModuleList(
             Layer(ROLE_WIDTH, ROLE_HEADS, ROLE_INNER, before=True, dropout=0.1) for _ in range(ROLE_LAYERS)
         )
         self.norm = nn.LayerNorm(ROLE_WIDTH)
         self.label = nn.Linear(ROLE_WIDTH, 5)
-        self.second = nn.Linear(ROLE_WIDTH, ROLE_WIDTH)
-        self.classes = nn.Linear(2 * ROLE_WIDTH, columns)
+        self.columns = columns
+        if columns:
+            self.layer = nn.Embedding(len(ENTRIES), ROLE_WIDTH)
+            self.second = nn.Linear(ROLE_WIDTH, ROLE_WIDTH)
+            self.classes = nn.Linear(2 * ROLE_WIDTH, columns)
 
-    def forward(
-        self, states: Tensor, quote: Tensor, distance: Tensor, place: Tensor, layer: Tensor, mask: Tensor
+    def read(
+        self,
+        states: Tensor,
+        quote: Tensor,
+        distance: Tensor,
+        place: Tensor,
+        extra: Tensor | float,
+        mask: Tensor,
     ) -> tuple[Tensor, Tensor]:
+        """Each word's reading [triggers, words, width], and its share in the trigger [triggers, words, 1]."""
         at = ((distance == DISTANCES // 2) & mask).to(states.dtype)
         share = (at / at.sum(1, keepdim=True).clamp(min=1))[..., None]
-        x = self.project(states) + (self.cue((states * share).sum(1)) + self.layer(layer))[:, None]
+        x = self.project(states) + (self.cue((states * share).sum(1)) + extra)[:, None]
         x = x + self.distance(distance) + self.quote(quote) + self.place(place)
         for one in self.layers:
             x = one(x, mask)
-        x = self.norm(x)
+        return self.norm(x), share
+
+    def forward(self, states: Tensor, quote: Tensor, distance: Tensor, place: Tensor, mask: Tensor) -> Tensor:
+        return self.label(self.read(states, quote, distance, place, 0.0, mask)[0])
+
+
+class StakesReader(Roles):
+    """A role reader for all layers, which says as well what each trigger is."""
+
+    def forward(  # type: ignore[override]
+        self, states: Tensor, quote: Tensor, distance: Tensor, place: Tensor, layer: Tensor, mask: Tensor
+    ) -> tuple[Tensor, Tensor]:
+        x, share = self.read(states, quote, distance, place, self.layer(layer), mask)
         labels = self.label(x)
         # The class is read off the trigger and off the words that are likely its second argument: an act shows in
         # what is said as well as in the verb that introduces it.
@@ -145,24 +167,19 @@ class Syntax(nn.Module):
 class Reader(nn.Module):
     """Encoder and role reader, and a head that marks sources and contents of all statements at once.
 
-    What that head says of a word does not depend on any cue: it backs or doubts what the role reader finds. `tags`
-    finds the triggers of the other layers; `wider` marks their arguments all at once, which serves training alone.
+    What that head says of a word does not depend on any cue: it backs or doubts what the role reader finds.
     """
 
     def __init__(self) -> None:
         super().__init__()
         self.encoder, self.roles = Encoder(), Roles()
         self.spans = nn.Linear(WIDTH, 5)
-        self.tags = nn.Linear(WIDTH, TAG_WIDTH)
-        self.wider = nn.Linear(WIDTH, 1 + 2 * len(WIDER))
         self.syntax = Syntax(len(RELATIONS))
 
-    def score(
-        self, ids: Tensor, case: Tensor, quote: Tensor
-    ) -> tuple[Tensor, Tensor, Tensor, Tensor, Tensor]:
-        """States, cue, name, span and tag logits of whole windows, without padding."""
+    def score(self, ids: Tensor, case: Tensor, quote: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor]:
+        """States, cue, name and span logits of whole windows, without padding."""
         states, cue, name = self.encoder(ids, case, quote, None)
-        return states, cue, name, self.spans(states), self.tags(states)
+        return states, cue, name, self.spans(states)
 
 
 def start_from_minilm(reader: Reader) -> None:

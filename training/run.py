@@ -18,8 +18,8 @@ from onrecord.extract.network import OnnxNetwork
 from onrecord.extract.words import WEIGHTS
 from training import bound, speakers
 from training.calibrate import calibrate
-from training.data import SHARED, load_train, read_jsonl
-from training.export import calibration_texts, export, export_stakes
+from training.data import SHARED, load, read_jsonl
+from training.export import export
 from training.stakes import calibrate_stakes
 from training.stakes_reader import train_stakes
 from training.train import keep_memory, train
@@ -35,9 +35,10 @@ def main() -> None:
     torch.set_num_threads(2)
     args.out.mkdir(parents=True, exist_ok=True)
     begun = time.time()
-    reader = train(args.out, load_train())
-    export_stakes(train_stakes(reader), WEIGHTS)
-    export(reader, WEIGHTS, calibration_texts())
+    polnear, talks = load("polnear/train"), load("talks/train")
+    reader = train(args.out, polnear=polnear, talks=talks)
+    export(reader, WEIGHTS, [*polnear, *talks])
+    train_stakes(WEIGHTS)
     calibrate(OnnxNetwork(WEIGHTS, threads=2))
     calibrate_stakes(OnnxNetwork(WEIGHTS, threads=2))
     bound.learn()

@@ -1,10 +1,10 @@
-"""Trains the reader of conditions, timelines and plans over the finished encoder.
+"""Trains tags and the reader of acts, conditions, timelines and plans over the finished encoder's states.
 
-    python -m training.stakes_reader CHECKPOINT [--out FOLDER]
+    python -m training.stakes_reader [--out FOLDER]
 
-The entries are few (1,700), so that an epoch over the encoder's stored states takes seconds: this reader starts from
-the role reader that was trained along and sees each entry many times, with words of the same form that are no entries
-among them. So it learns to tell which triggers are one; the role reader of statements stays as it is.
+The entries are few (1,900, and 4,800 acts), so that an epoch over stored states takes a minute. Words of the same form
+that are no entries are shown among them: so the reader learns to tell which triggers are one. The reader of statements
+stays as it is.
 """
 
 from __future__ import annotations
@@ -18,22 +18,37 @@ from pathlib import Path
 
 import numpy as np
 import torch
+from torch import nn
 from torch.nn import functional as F
 
 from onrecord.extract.features import distance, place, surroundings
-from onrecord.extract.layers import COLUMNS, CONDITION, PLAN, REAL, STAKES_WIDTH, STATEMENT, TIMELINE
-from onrecord.extract.layers import WIDTH as CLASS_WIDTH
-from onrecord.extract.words import windows
-from training.data import Labelled, load, role_labels
+from onrecord.extract.layers import (
+    COLUMNS,
+    CONDITION,
+    PLAN,
+    REAL,
+    STAKES_WIDTH,
+    STATEMENT,
+    TAG_COLUMNS,
+    TAG_WIDTH,
+    TIMELINE,
+)
+from onrecord.extract.words import WEIGHTS, windows
+from training.data import Labelled, label, load, load_times, role_labels
+from training.export import export_stakes
 from training.forms import markers, time_phrases
 from training.layers import IGNORE, Trigger, word_range
-from training.model import Reader, Roles
+from training.model import WIDTH, StakesReader
 
-EPOCHS, SIZE, RATE, SEED = 10, 32, 5e-4, 8
+EPOCHS, SIZE, RATE, SEED = 7, 32, 1e-3, 8
 NOISE = 0.15  # share of the states' channels that are dropped
 SMOOTHING = 0.05
-NEGATIVES = 1.2  # words of like form that are no entry, for each entry of an epoch
+NEGATIVES = 1.0  # words of like form that are no entry, for each entry of an epoch
+ACTS = 1.0  # statements shown for their acts, for each entry of an epoch
 CLASS, TRUE = 0.5, 0.7  # what classes and the question whether it is an entry count, next to roles
+REACH = 90  # words to either side of a trigger
+TAG_EPOCHS, TAG_RATE = 12, 3e-3
+RARE = {"time": 2.0, "condition": 8.0, "timeline": 4.0, "plan": 3.0}  # what rare labels count
 LAYERS = (CONDITION, TIMELINE, PLAN)
 _EVENTS = re.compile(
     r"(?i)\b(?:talks?|negotiations?|meetings?|summit|votes?|elections?|referendum|cease-?fire|truce|visits?|trips?|deal|"
@@ -53,6 +68,26 @@ class Case:
     article: Labelled
 
 
+def encoded(article: Labelled) -> Iterator[tuple[tuple[int, int], torch.Tensor]]:
+    """The shipped encoder's states of the words of each window."""
+    from onrecord.extract.network import session
+
+    encoder = _sessions.setdefault("encoder", session(WEIGHTS / "encoder.onnx", 2))
+    words = article.words
+    for window in windows(words):
+        low, high = int(words.first[window[0]]), int(words.first[window[1]])
+        feed = {
+            "ids": words.ids[low:high],
+            "case": words.case[low:high],
+            "quote": words.piece_quote[low:high],
+        }
+        states = encoder.run(["states"], {k: v[None] for k, v in feed.items()})[0][0]
+        yield window, torch.from_numpy(states[words.first[window[0] : window[1]] - low])
+
+
+_sessions: dict[str, object] = {}
+
+
 def negatives(article: Labelled, layers: Sequence[int]) -> Iterator[Trigger]:
     """Words of like form that trigger no entry."""
     forms = {
@@ -68,34 +103,22 @@ def negatives(article: Labelled, layers: Sequence[int]) -> Iterator[Trigger]:
                 yield Trigger(layer, (low, high), None, None)
 
 
-@torch.inference_mode()
-def cases(reader: Reader, articles: Sequence[Labelled], *, plans: bool) -> list[Case]:
-    """All triggers of some articles, true and false, each with the encoder's states of its window."""
-    reader.eval()
-    found = []
-    layers = LAYERS if plans else LAYERS[:2]
-    for article in articles:
-        triggers = [(t, True) for t in article.triggers if t.layer != STATEMENT]
-        triggers += [(t, False) for t in negatives(article, layers)]
-        words = article.words
-        for window in windows(words):
-            own = [(t, real) for t, real in triggers if window[0] <= t.at[0] and t.at[1] <= window[1]]
-            if not own:
-                continue
-            low, high = int(words.first[window[0]]), int(words.first[window[1]])
-            row = [torch.from_numpy(x[low:high])[None] for x in (words.ids, words.case, words.piece_quote)]
-            at = torch.from_numpy(words.first[window[0] : window[1]] - low)
-            states = reader.encoder(*row, None)[0][0][at].clone()
-            for trigger, real in own:
-                around = surroundings(words, window, trigger.at)
-                found.append(Case(states, window[0], around, trigger, real, article))
-    return found
+def cases(article: Labelled, window: tuple[int, int], states: torch.Tensor, *, plans: bool) -> Iterator[Case]:
+    """All triggers of a window, true and false."""
+    triggers = [(t, True) for t in article.triggers]
+    triggers += [(t, False) for t in negatives(article, LAYERS if plans else LAYERS[:2])]
+    for trigger, real in triggers:
+        at = trigger.at
+        if window[0] <= at[0] and at[1] <= window[1]:
+            low, high = surroundings(article.words, window, at)
+            around = max(low, at[0] - REACH), min(high, at[1] + REACH)
+            yield Case(states, window[0], around, trigger, real, article)
 
 
 def batch(group: Sequence[Case]) -> dict[str, torch.Tensor]:
     """Padded arrays of some cases."""
     shape = (len(group), max(c.around[1] - c.around[0] for c in group))
-    states = torch.zeros(*shape, group[0].states.shape[1])
+    states = torch.zeros(*shape, WIDTH)
     quote, far, where, roles = (np.zeros(shape, dtype=np.int64) for _ in range(4))
     roles[:] = IGNORE
     mask = np.zeros(shape, dtype=bool)
@@ -117,7 +140,7 @@ def batch(group: Sequence[Case]) -> dict[str, torch.Tensor]:
     return found
 
 
-def loss_of(model: Roles, b: dict[str, torch.Tensor]) -> torch.Tensor:
+def loss_of(model: StakesReader, b: dict[str, torch.Tensor]) -> torch.Tensor:
     """Cross-entropy of roles and classes of entries, and of the question whether each trigger is one."""
     logits, kinds = model(
         F.dropout(b["states"], NOISE, model.training),
@@ -143,44 +166,52 @@ def loss_of(model: Roles, b: dict[str, torch.Tensor]) -> torch.Tensor:
     )
 
 
-def start(reader: Reader) -> Roles:
-    """A reader with the role reader's weights and new columns for the question."""
-    model = Roles(STAKES_WIDTH)
-    known = reader.roles.state_dict()
-    own = model.state_dict()
-    for name, value in known.items():
-        if own[name].shape == value.shape:
-            own[name] = value.clone()
-    own["classes.weight"][:CLASS_WIDTH] = known["classes.weight"]
-    own["classes.bias"][:CLASS_WIDTH] = known["classes.bias"]
-    own["classes.weight"][CLASS_WIDTH:] *= 0.1
-    model.load_state_dict(own)
-    return model
-
-
-def train_stakes(reader: Reader) -> Roles:
-    """The reader of conditions, timelines and plans."""
+def train_tags(states: torch.Tensor, labels: torch.Tensor) -> nn.Linear:
+    """A linear layer that tags times, markers, timelines and events, from states [words, width] and tags."""
     torch.manual_seed(SEED)
-    rng = np.random.default_rng(SEED)
-    begun = time.time()
-    found = cases(reader, load("talks/train"), plans=True)
-    found += cases(reader, load("talks/passages_train"), plans=False)
-    true, false = [c for c in found if c.real], [c for c in found if not c.real]
-    print(
-        f"{len(true)} entries, {len(false)} of like form, states in {time.time() - begun:.0f} s", flush=True
-    )
-    model = start(reader)
-    average = start(reader)
-    steps = EPOCHS * -(-int(len(true) * (1 + NEGATIVES)) // SIZE)
+    layer = nn.Linear(WIDTH, TAG_WIDTH)
+    optimizer = torch.optim.AdamW(layer.parameters(), lr=TAG_RATE, weight_decay=0.01)
+    size, steps = 4096, TAG_EPOCHS * -(-len(states) // 4096)
+    schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda i: max(0.02, 1 - i / steps))
+    for _ in range(TAG_EPOCHS):
+        for rows in torch.randperm(len(states)).split(size):
+            logits = layer(states[rows])
+            loss = torch.zeros(())
+            for column, (name, columns) in enumerate(TAG_COLUMNS.items()):
+                weight = torch.full((columns.stop - columns.start,), RARE[name])
+                weight[0] = 1.0
+                loss = loss + F.cross_entropy(
+                    logits[:, columns], labels[rows, column], weight, ignore_index=IGNORE, reduction="sum"
+                ) / len(rows)  # fmt: skip
+            loss.backward()
+            optimizer.step()
+            optimizer.zero_grad(set_to_none=True)
+            schedule.step()
+    return layer
+
+
+def train_reader(found: Sequence[Case]) -> StakesReader:
+    """The reader of acts, conditions, timelines and plans."""
+    torch.manual_seed(SEED)
+    rng, begun = np.random.default_rng(SEED), time.time()
+    said = [c for c in found if c.trigger.layer == STATEMENT and c.trigger.classes]
+    true = [c for c in found if c.trigger.layer != STATEMENT and c.real]
+    false = [c for c in found if not c.real]
+    print(f"{len(true)} entries, {len(false)} of like form, {len(said)} acts", flush=True)
+    model, average = StakesReader(STAKES_WIDTH), StakesReader(STAKES_WIDTH)
+    average.load_state_dict(model.state_dict())
+    steps = EPOCHS * (int(len(true) * (1 + NEGATIVES + ACTS)) // SIZE + 1)
     optimizer = torch.optim.AdamW(model.parameters(), lr=RATE, weight_decay=0.02)
     schedule = torch.optim.lr_scheduler.LambdaLR(
-        optimizer, lambda i: min((i + 1) / 50, max(0.02, (steps - i) / steps))
+        optimizer, lambda i: min((i + 1) / 60, max(0.02, (steps - i) / steps))
     )
     for n in range(EPOCHS):
         model.train()
-        some = rng.choice(len(false), min(len(false), int(NEGATIVES * len(true))), replace=False)
-        group = [*true, *(false[i] for i in some)]
-        group.sort(key=lambda c: c.around[1] - c.around[0] + rng.random() * 60)
+        group = list(true)
+        for others, share in ((false, NEGATIVES), (said, ACTS)):
+            some = rng.choice(len(others), min(len(others), int(share * len(true))), replace=False)
+            group += [others[i] for i in some]
+        group.sort(key=lambda c: c.around[1] - c.around[0] + rng.random() * 40)
         batches = [group[i : i + SIZE] for i in range(0, len(group), SIZE)]
         total = 0.0
         for i in rng.permutation(len(batches)):
@@ -193,23 +224,35 @@ def train_stakes(reader: Reader) -> Roles:
             total += loss.item()
             with torch.no_grad():
                 for a, p in zip(average.parameters(), model.parameters(), strict=True):
-                    a.lerp_(p, 0.005)
+                    a.lerp_(p, 0.01)
         print(f"epoch {n} loss {total / len(batches):.4f} after {time.time() - begun:.0f} s", flush=True)
     return average.eval()
 
 
+def train_stakes(out: Path) -> None:
+    """Writes `tags.npz` and `stakes.onnx` into `out`, where the encoder is."""
+    found: list[Case] = []
+    states, tags = [], []
+    times = [label(article, nests=False, silver=None) for article in load_times(held=False)]
+    for article in [*load("talks/train"), *load("talks/passages_train"), *times]:
+        plans = bool((article.tags[:, -1] != IGNORE).any())
+        for window, seen in encoded(article):
+            states.append(seen)
+            tags.append(torch.from_numpy(article.tags[slice(*window)]))
+            if article.triggers:
+                found += cases(article, window, seen, plans=plans)
+    layer = train_tags(torch.cat(states), torch.cat(tags))
+    weight, bias = (p.detach().numpy().T.astype(np.float16) for p in (layer.weight, layer.bias))
+    np.savez_compressed(out / "tags.npz", weight=weight, bias=bias)
+    export_stakes(train_reader(found), out)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("checkpoint", type=Path)
-    parser.add_argument("--out", type=Path)
+    parser.add_argument("--out", type=Path, default=WEIGHTS)
     args = parser.parse_args()
-    from onrecord.extract.words import WEIGHTS
-    from training.export import export_stakes
-
     torch.set_num_threads(2)
-    reader = Reader()
-    reader.load_state_dict(torch.load(args.checkpoint, weights_only=False)["average"])
-    export_stakes(train_stakes(reader), args.out or WEIGHTS)
+    train_stakes(args.out)
 
 
 if __name__ == "__main__":

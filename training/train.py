@@ -17,23 +17,19 @@ import numpy as np
 import torch
 from torch.nn import functional as F
 
-from onrecord.extract.layers import COLUMNS, TAG_COLUMNS
-from training.data import IGNORE, Batch, Labelled, epoch, load_train
+from training.data import IGNORE, Batch, Labelled, epoch, load
 from training.evaluate import evaluate
 from training.model import Reader, start_from_minilm
 
-EPOCHS, SIZE, SEED = 5, 8, 8
+EPOCHS, SIZE, SEED = 7, 8, 8
+TALKS = 2  # talks are seen twice for each time of PolNeAR: nesting is labelled there alone
 RATE, HEAD_RATE = 2e-4, 6e-4  # at their highest; heads learn faster than the encoder that they stand on
 WARM_UP, DECAY = 0.06, 0.01
 AVERAGE = 0.998  # exponential moving average of the weights, per step
 SMOOTHING = 0.05  # annotators agree on three statements in four: labels are not to be learnt as certain
 HIDDEN = 0.06  # share of word pieces that are hidden, so that no single word is relied on
 # What each part's cross-entropy counts, next to cues and roles.
-NAMES, SPANS, SYNTAX, TAGS, WIDER, ACT, CLASS = 0.3, 0.5, 0.3, 0.5, 0.3, 0.3, 0.15
-# Labels of the other layers are rare (a condition's marker is one word in a thousand): where they stand, words count
-# for more, and so do their role labels.
-RARE = {"time": 2.0, "condition": 8.0, "timeline": 4.0, "plan": 3.0}
-ROLE_WEIGHT = (1.0, 3.0, 2.0, 1.0)  # by layer
+NAMES, SPANS, SYNTAX = 0.3, 0.5, 0.3
 MASK = 103  # the vocabulary's [MASK]
 HEADS = ("encoder.cue", "encoder.name", "encoder.case", "encoder.quote")
 CHUNKS = 12  # sizes in which the surroundings of a batch's cues are padded
@@ -55,63 +51,31 @@ def loss_of(reader: Reader, batch: Batch) -> torch.Tensor:
         return F.cross_entropy(chosen, t[labels], ignore_index=IGNORE, label_smoothing=smoothing)
 
     loss = entropy(cue, "cues", SMOOTHING) + NAMES * entropy(name, "names")
-    loss = loss + SPANS * entropy(reader.spans(seen), "spans") + WIDER * entropy(reader.wider(seen), "wider")
+    loss = loss + SPANS * entropy(reader.spans(seen), "spans")
     loss = loss + SYNTAX * (entropy(relation, "relations") + entropy(head, "heads"))
-    loss = loss + TAGS * tag_loss(reader.tags(seen).flatten(0, 1)[t["word_at"]], t["tags"])
     return loss + role_loss(reader, states.flatten(0, 1)[t["word_at"]], t) if len(t["segment"]) else loss
 
 
-def tag_loss(logits: torch.Tensor, labels: torch.Tensor) -> torch.Tensor:
-    """Cross-entropy of the tags of all layers; rare ones count for more, labels that are not known for nothing."""
-    total = torch.zeros((), device=DEVICE)
-    for column, (name, columns) in enumerate(TAG_COLUMNS.items()):
-        weight = torch.full((columns.stop - columns.start,), RARE[name], device=DEVICE)
-        weight[0] = 1.0
-        found = F.cross_entropy(
-            logits[:, columns], labels[:, column], weight, ignore_index=IGNORE, reduction="sum",
-            label_smoothing=SMOOTHING,
-        )  # fmt: skip
-        total = total + found / len(labels)
-    return total
-
-
 def role_loss(reader: Reader, states: torch.Tensor, t: dict[str, torch.Tensor]) -> torch.Tensor:
-    """Mean cross-entropy of the roles, and of the classes; triggers go in chunks of like length."""
+    """Mean cross-entropy of the roles; cues go in chunks of like length, since most surroundings are short."""
     lengths = (t["segment"] >= 0).sum(1)
     order = lengths.argsort()
-    weights = torch.tensor(ROLE_WEIGHT, device=DEVICE)[t["layer"]]
     total, n = torch.zeros((), device=DEVICE), 0
-    classes = []
     for chunk in order.tensor_split(max(1, len(order) // CHUNKS)):
         size = int(lengths[chunk].max())
         segment, quote, far, where, roles = (
             t[k][chunk, :size] for k in ("segment", "seg_quote", "seg_distance", "seg_place", "roles")
         )
-        logits, kinds = reader.roles(
-            states[segment.clamp(min=0)], quote, far, where, t["layer"][chunk], segment >= 0
-        )
-        each = F.cross_entropy(
+        logits = reader.roles(states[segment.clamp(min=0)], quote, far, where, segment >= 0)
+        total = total + F.cross_entropy(
             logits.flatten(0, 1),
             roles.flatten(),
             ignore_index=IGNORE,
-            reduction="none",
+            reduction="sum",
             label_smoothing=SMOOTHING,
         )
-        total = total + (each.view_as(roles).sum(1) * weights[chunk]).sum()
         n += int((roles != IGNORE).sum())
-        classes.append(kinds)
-    return total / max(n, 1) + class_loss(torch.cat(classes), t["classes"][order])
-
-
-def class_loss(logits: torch.Tensor, labels: torch.Tensor) -> torch.Tensor:
-    """Cross-entropy of acts, kinds, types and statuses, each over the triggers that are labelled in it."""
-    total = torch.zeros((), device=DEVICE)
-    for column, (name, columns) in enumerate(COLUMNS.items()):
-        known = labels[:, column] != IGNORE
-        if known.any():
-            found = F.cross_entropy(logits[known, columns], labels[known, column], label_smoothing=SMOOTHING)
-            total = total + (ACT if name == "act" else CLASS) * found
-    return total
+    return total / n
 
 
 def groups(reader: Reader) -> list[dict[str, object]]:
@@ -169,8 +133,9 @@ class Run:
         self.saved.with_suffix(".tmp").replace(self.saved)
 
 
-def train(out: Path, articles: list[Labelled]) -> Reader:
+def train(out: Path, *, polnear: list[Labelled], talks: list[Labelled]) -> Reader:
     """All epochs; a checkpoint after each in `out`, from which an interrupted run goes on."""
+    articles = polnear + talks * TALKS
 
     def batches(seed: int) -> Iterator[Batch]:
         return epoch(articles, size=SIZE, rng=np.random.default_rng(seed))
@@ -216,7 +181,7 @@ def main() -> None:
     keep_memory()
     args.out.mkdir(parents=True, exist_ok=True)
     torch.set_num_threads(2)
-    train(args.out, load_train())
+    train(args.out, polnear=load("polnear/train"), talks=load("talks/train"))
 
 
 if __name__ == "__main__":

@@ -5,67 +5,18 @@ from __future__ import annotations
 import pytest
 
 import onrecord
+from onrecord.extract.layers import ACTS
 
 
 def read(text, **given):
     return onrecord.read(text, **{"published": "2031-03-07", **given})
 
 
-@pytest.mark.parametrize(
-    ("text", "act"),
-    [
-        ("Talland must open the sluices at once, Vesmark's foreign minister, Ilse Kornat, said.", "demand"),
-        ("Jan Marek condemned the raid on the port as “an act of piracy”.", "accuse"),
-        ("Talland will never share control of the dam, Ruth Amsel said.", "reject"),
-        ("Ruth Amsel said she was ready to meet her Vesmark counterpart.", "offer"),
-        ("The spokesman warned that Vesmark would retaliate with strikes on the port.", "threaten"),
-        ("Ruth Amsel praised the mediators for their patience.", "praise"),
-        ("Jan Marek denied that his ships had crossed the line.", "deny"),
-        ("Ines Aldermoor said she hoped that the talks would resume soon.", "predict"),
-    ],
-)
-def test_acts(text, act):
-    assert [s.act for s in read(text).statements][:1] == [act]
-
-
-CONDITIONS = [
-    (
-        "Talland will open the sluices only after Vesmark withdraws its troops, Ruth Amsel said.",
-        "precondition",
-    ),
-    (
-        "Vesmark will not attend the talks unless the blockade is lifted, its foreign minister said.",
-        "precondition",
-    ),
-    ("There will be no talks until Talland releases the crews, Jan Marek said.", "precondition"),
-    ("If the sluices stay shut, Vesmark will close the border, Jan Marek warned.", "threat"),
-]
-
-
-@pytest.mark.parametrize(("text", "kind"), CONDITIONS)
-def test_conditions(text, kind):
-    reading = read(text)
-    assert [c.kind for c in reading.conditions] == [kind]
-    condition = reading.conditions[0]
-    assert condition.outcome
-    assert condition.requires
-    assert condition.statement in {s.id for s in reading.statements}
-
-
-def test_each_requirement_on_its_own():
-    text = (
-        "Ruth Amsel said that a ceasefire can only take place after Vesmark withdraws its forces from the valley, "
-        "abandons its claim to the dam, and commits to joint patrols."
-    )
-    condition = read(text).conditions[0]
-    needs = [text[start:end] for start, end in condition.requires]
-    assert len(needs) == 3
-    assert [need.split()[0] for need in needs] == ["Vesmark", "abandons", "commits"]
-
-
-def test_no_preconditions_is_a_waiver():
-    text = "Ruth Amsel said on Monday that there were no preconditions for a meeting with Jan Marek."
-    assert [c.kind for c in read(text).conditions] == ["waiver"]
+def test_every_statement_has_an_act_and_says_how_sure_it_is():
+    text = "Jan Marek condemned the raid on the port as “an act of piracy”. Ruth Amsel praised the mediators."
+    for statement in read(text).statements:
+        assert statement.act in ACTS
+        assert 0 < statement.act_confidence < 1
 
 
 @pytest.mark.parametrize(
@@ -92,17 +43,6 @@ def test_an_outcome_in_another_paragraph_costs_nothing_else():
         assert condition.outcome
 
 
-def test_a_timeline_and_a_plan():
-    text = "Ruth Amsel and Jan Marek will meet in Selby on Monday, the foreign ministry of Talland said."
-    reading = read(text)
-    timeline = next(t for t in reading.timelines if "Monday" in reading.words(t.text))
-    assert (str(timeline.earliest), str(timeline.latest), timeline.kind) == ("2031-03-10", "2031-03-10", "on")
-    plan = next(p for p in reading.plans if p.type == "meeting")
-    assert set(plan.participants) == {"Ruth Amsel", "Jan Marek"}
-    assert str(plan.earliest) == "2031-03-10"
-    assert plan.status == "scheduled"
-
-
 def test_without_a_day_of_publication_bounds_are_open_and_the_anchor_is_named():
     text = "Ruth Amsel and Jan Marek will meet in Selby next week, the foreign ministry of Talland said."
     found = read(text, published=None).timelines
@@ -115,15 +55,6 @@ def test_past_times_are_no_timelines_but_times():
     reading = read(text)
     assert not reading.timelines
     assert [t.timex.value for t in reading.times] == ["2031-03-06", "1998", "2029"]
-
-
-def test_a_user_dates_an_event(tmp_path):
-    text = "Talland will open the locks within two weeks of the river congress, Ruth Amsel said on Monday."
-    path = tmp_path / "events.csv"
-    path.write_text("words,from,to\nriver congress,2031-05-02,2031-05-04\n", encoding="utf-8")
-    timeline = next(t for t in read(text, events=path).timelines if t.anchor == "event")
-    assert str(timeline.latest) == "2031-05-18"
-    assert str(read(text).timelines[0].latest) == "None"
 
 
 @pytest.mark.parametrize(

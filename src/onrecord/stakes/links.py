@@ -9,8 +9,9 @@ from onrecord.models import Article, Plan, Span
 
 _WORD = re.compile(r"[^\W\d_]{4,}")
 _COMMON = (
-    "this that such these those they with from have been will their there would next another further more last both "
-    "other some between about through over into after before when planned possible future first second round could should"
+    "this that such these those they with from have been will their there would next another further more last "
+    "both other some between about through over into after before when planned possible future "
+    "first second round could should"
 )
 GENERAL = frozenset(_COMMON.split())
 # How plans of these types are called whatever they are about, so that it tells no two of a type apart.
