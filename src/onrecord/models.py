@@ -24,6 +24,11 @@ TimexType = Literal["DATE", "TIME", "DURATION", "SET"]
 Anchor = Literal["calendar", "publication", "event", "time", "none"]
 
 
+def overlap(a: Span, b: Span) -> bool:
+    """Whether two spans have a character in common."""
+    return a[0] < b[1] and b[0] < a[1]
+
+
 def words(text: str, spans: Iterable[Span]) -> str:
     """The words of `spans`, stretches joined by an ellipsis.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -127,3 +128,10 @@ def _sentence_end(words: Words, start: int, cut: int) -> int:
         if words.text[words.start[i - 1] : words.end[i - 1]] in {".", "!", "?"}:
             return i
     return cut
+
+
+def word_range(words: Words, span: Sequence[int]) -> tuple[int, int]:
+    """Half-open range of the words that a span of code points touches."""
+    low = int(np.searchsorted(words.end, span[0], side="right"))
+    high = int(np.searchsorted(words.start, span[1], side="left"))
+    return low, max(low, high)

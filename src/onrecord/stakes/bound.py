@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 
-from onrecord.models import Article, ConditionKind, Span, Statement
+from onrecord.models import Article, ConditionKind, Span, Statement, overlap
 from onrecord.resolve import Who
 
 LEAD = 40  # characters at the head of a requirement in which its subject stands
@@ -117,7 +117,7 @@ def options(
     for i, (at, name) in enumerate(inside[:3]):
         offer(name, f"inside {i}" + (",head" if at[0] - span[0] < LEAD else ""))
     sentence = who.sentence(*marker)
-    left = [name for at, name in who.names(sentence[0], span[0]) if not _touches(at, outcome)]
+    left = [name for at, name in who.names(sentence[0], span[0]) if not overlap(at, outcome)]
     for i, name in enumerate(reversed(left[-3:])):
         offer(name, f"left {i}")
     for i, (_, name) in enumerate(who.names(*outcome)[:2]):
@@ -147,7 +147,3 @@ def _left_of(text: str, end: int) -> Span:
     start = max(0, end - LEAD)
     cuts = [m.end() for m in _CUT.finditer(text, start, end)]
     return (cuts[-1] if cuts else start), end
-
-
-def _touches(a: Span, b: Span) -> bool:
-    return a[0] < b[1] and b[0] < a[1]

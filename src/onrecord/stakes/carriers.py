@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from onrecord.models import Span, Statement
+from onrecord.models import Span, Statement, overlap
 
 
 class Carriers:
@@ -26,5 +26,5 @@ class Carriers:
     def touching(self, span: Span) -> Statement | None:
         """The same, where an overlap will do."""
         return self.of(span) or next(
-            (s for _, start, end, s in self._parts if start < span[1] and span[0] < end), None
+            (s for _, start, end, s in self._parts if overlap(span, (start, end))), None
         )

@@ -12,11 +12,10 @@ from importlib.resources import files
 
 from onrecord.models import Article, Event, Plan, Span, TimelineKind, Timex
 from onrecord.stakes.links import content, content_of
-from onrecord.times.calendar import DAY, add
+from onrecord.times.calendar import DAY, add, length
 
 Days = tuple[date | None, date | None]
 AHEAD, BEHIND = 420, 45  # days from publication within which a known event is the one that is meant
-_LENGTH = re.compile(r"P(?P<clock>T)?(?P<n>\d+(?:\.\d+)?)(?P<unit>[DWMYQHS])")
 # Office is handed over on the day itself: "until he leaves office" holds on that day, "before the vote" does not.
 _HANDOVER = re.compile(r"(?i)office|sworn|inaugur|presidency|power")
 
@@ -84,7 +83,7 @@ class Events:
                 )
         if days is None:
             return None
-        lengths = [m for x in inner if x.type == "DURATION" and (m := _LENGTH.fullmatch(x.value))]
+        lengths = [n for x in inner if x.type == "DURATION" and (n := length(x.value))]
         return _counted(text, kind, days, lengths)
 
     def days(self, event: Sequence[Span]) -> tuple[date, date] | None:
@@ -120,17 +119,13 @@ def _within(days: tuple[date, date], timex: Timex) -> bool:
 
 
 def _counted(
-    text: str, kind: TimelineKind, days: tuple[date, date], lengths: Sequence[re.Match[str]]
+    text: str, kind: TimelineKind, days: tuple[date, date], lengths: Sequence[tuple[float, str]]
 ) -> Days:
     first, last = days
     if lengths:
         back = re.search(r"(?i)\bbefore\b", text) is not None
-        unit = (
-            {"H": "H", "M": "TM", "S": "TS"}[lengths[0]["unit"]]
-            if lengths[0]["clock"]
-            else lengths[0]["unit"]
-        )
-        day = add(last if not back else first, (-1 if back else 1) * float(lengths[0]["n"]), unit)
+        number, unit = lengths[0]
+        day = add(last if not back else first, -number if back else number, unit)
         if kind == "deadline":
             return (None, day) if back else (first, day)
         if kind == "start":

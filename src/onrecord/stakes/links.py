@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from onrecord.models import Article, Plan, Span
+from onrecord.models import Article, Plan, Span, overlap
 
 _WORD = re.compile(r"[^\W\d_]{4,}")
 _COMMON = (
@@ -44,7 +44,7 @@ def plan_of(article: Article, span: Span, plans: Sequence[Plan]) -> str | None:
     named last before.
     """
     for plan in plans:
-        if any(s < span[1] and span[0] < e for s, e in [*plan.event, *plan.mentions]):
+        if any(overlap(span, event) for event in [*plan.event, *plan.mentions]):
             return plan.id
     text = article.text[span[0] : span[1]]
     wanted = content(text)

@@ -10,12 +10,12 @@ from datetime import date
 from onrecord.extract import Draft
 from onrecord.extract.confidence import draft_confidence
 from onrecord.extract.layers import PLAN
-from onrecord.models import Article, Plan, PlanType, Span, Status, Time, Timeline, digest
+from onrecord.models import Article, Plan, PlanType, Span, Status, Time, Timeline, digest, overlap
 from onrecord.resolve import Who
 from onrecord.stakes.links import TYPE_WORDS, content_of
 from onrecord.times.reading import from_publication
 
-KEEP = 0.08  # confidence below which nothing is kept: F1 is highest around it on dev
+KEEP = 0.1  # confidence below which nothing is kept: F1 is highest around it on dev
 ALIKE = 0.5  # share of words in common from which two events of one type are one
 NEAR = 60  # characters from an event within which a time dates it
 
@@ -107,7 +107,7 @@ def _days(
     article: Article, plan: Plan, timelines: Sequence[Timeline], times: Sequence[Time]
 ) -> tuple[date | None, date | None]:
     for event in [*plan.event, *plan.mentions]:
-        bound = [t for t in timelines if any(_overlap(event, span) for span in [*t.binds, *t.text])]
+        bound = [t for t in timelines if any(overlap(event, span) for span in [*t.binds, *t.text])]
         bound = [t for t in bound if t.kind != "duration"]
         for timeline in bound:
             if timeline.earliest or timeline.latest:
@@ -129,13 +129,9 @@ def _days(
     return None, None
 
 
-def _overlap(a: Span, b: Span) -> bool:
-    return a[0] < b[1] and b[0] < a[1]
-
-
 def _beside(text: str, event: Span, time: Span) -> bool:
     """Whether a time stands within an event's words or close after them in the same sentence."""
-    if _overlap(event, time):
+    if overlap(event, time):
         return True
     between = text[event[1] : time[0]] if event[1] <= time[0] else ""
     return 0 < time[0] - event[1] <= NEAR and not re.search(

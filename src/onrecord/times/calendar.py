@@ -14,6 +14,7 @@ _VALUE = re.compile(
     r"(?P<year>\d{4})(?:-(?:(?P<season>SP|SU|FA|WI)|W(?P<week>\d{2})(?P<weekend>-WE)?|(?P<part>[QH])(?P<nth>\d)"
     r"|(?P<month>\d{2})(?:-(?P<day>\d{2}))?))?(?:T.*)?"
 )
+_LENGTH = re.compile(r"P(?P<n>\d+(?:\.\d+)?)(?P<unit>[DWMQYEC])|PT(?P<t>\d+(?:\.\d+)?)(?P<clock>[HMS])")
 
 
 def bounds(value: str, mod: str | None = None) -> Days:
@@ -94,6 +95,20 @@ def add(day: date, number: float, unit: str) -> date:
         return add_months(day, round(number * months))
     days = {"D": 1.0, "W": 7.0, "H": 1 / 24, "TM": 1 / 1440, "TS": 1 / 86400}[unit]
     return day + timedelta(days=-int(-(number * days) // 1))
+
+
+def length(value: str) -> tuple[float, str] | None:
+    """Number and unit, as `add` takes them, of a TIMEX3 duration of one unit; None for any other value.
+
+    >>> length("P6M"), length("PT30M")
+    ((6.0, 'M'), (30.0, 'TM'))
+    """
+    found = _LENGTH.fullmatch(value)
+    if found is None:
+        return None
+    if found["unit"]:
+        return float(found["n"]), found["unit"]
+    return float(found["t"]), {"H": "H", "M": "TM", "S": "TS"}[found["clock"]]
 
 
 def period_end(day: date, unit: str) -> date:
