@@ -13,11 +13,12 @@ from typing import Any
 import numpy as np
 
 from onrecord.extract.features import distance, place, surroundings
-from onrecord.extract.layers import STATEMENT
+from onrecord.extract.layers import CONDITION, PLAN, STATEMENT, TIMELINE
 from onrecord.extract.quotes import CLOSING, OPENING, quote_states
-from onrecord.extract.words import Words, split, windows
+from onrecord.extract.words import Words, split, windows, word_range
 from onrecord.resolve.text import split as split_sentences
-from training.layers import IGNORE, Trigger, paint, tags, triggers, word_range
+from training.forms import events, markers, time_phrases
+from training.layers import IGNORE, Trigger, paint, tags, triggers, wider
 
 SHARED = Path(__file__).resolve().parents[1].parent / "shared"
 OUTSIDE, CUE_BEGIN, CUE_INSIDE = range(3)
@@ -37,6 +38,7 @@ RELATIONS = (
     "cop", "csubj", "csubjpass", "dep", "det", "discourse", "dobj", "expl", "iobj", "mark", "mwe", "neg",
     "nmod", "nsubj", "nsubjpass", "nummod", "parataxis", "punct", "root", "xcomp",
 )  # fmt: skip
+FORMS = ((CONDITION, "conditions", markers), (TIMELINE, "timelines", time_phrases), (PLAN, "plans", events))
 TIMES = ("timebank", "aquaint", "meantime")
 MEANTIME_SENTENCES = 4  # with the headline and the date, which stand before the first
 OTHER_MARKS = 0.15  # share of articles that are shown with other quotation marks
@@ -47,6 +49,7 @@ class Labelled:
     """An article with labels over its words, and its triggers: cues, markers, times and events.
 
     `relations` and `heads` are each word's syntactic relation and the word that it depends on (the root: itself).
+    `false` are words that have the form of a trigger and are none.
     """
 
     id: str
@@ -58,7 +61,9 @@ class Labelled:
     relations: np.ndarray
     heads: np.ndarray
     tags: np.ndarray
+    wider: np.ndarray
     triggers: list[Trigger] = field(default_factory=list)
+    false: list[Trigger] = field(default_factory=list)
 
 
 def read_jsonl(path: Path) -> list[dict[str, Any]]:
@@ -104,6 +109,7 @@ def label(article: dict[str, Any], *, nests: bool, silver: dict[str, Any] | None
     for one in sorted(found, key=lambda one: sum(high - low for low, high in one.second or ())):
         paint(spans, one.first or (), SOURCE_B)
         paint(spans, one.second or (), CONTENT_B)  # the longer content later: what is nested stands inside it
+    found += triggers(words, article)
     return Labelled(
         article["id"],
         article["text"],
@@ -114,8 +120,21 @@ def label(article: dict[str, Any], *, nests: bool, silver: dict[str, Any] | None
         relations,
         heads,
         tags(words, article),
-        [*found, *triggers(words, article)],
+        wider(words, article),
+        found,
+        list(_false(words, article, found)),
     )
+
+
+def _false(words: Words, article: dict[str, Any], found: Sequence[Trigger]) -> Iterator[Trigger]:
+    """Words that have the form of a condition's marker, a timeline or a plan's event, and trigger none."""
+    for layer, key, spans in FORMS:
+        if key in article:
+            taken = [t.at for t in found if t.layer == layer]
+            for span in spans(article["text"]):
+                low, high = word_range(words, span)
+                if high > low and not any(low < e and s < high for s, e in taken):
+                    yield Trigger(layer, (low, high), None, None)
 
 
 def _label_names(words: Words, sentence: dict[str, Any], names: np.ndarray) -> None:
@@ -283,7 +302,14 @@ def batch(items: Sequence[tuple[Labelled, tuple[int, int]]]) -> Batch:
 
 
 def epoch(articles: Sequence[Labelled], *, size: int, rng: np.random.Generator) -> Iterator[Batch]:
-    """All windows of all articles once, in batches of windows of like length, in random order."""
+    """All windows of all articles once, in batches."""
+    return map(batch, groups(articles, size=size, rng=rng))
+
+
+def groups(
+    articles: Sequence[Labelled], *, size: int, rng: np.random.Generator
+) -> Iterator[list[tuple[Labelled, tuple[int, int]]]]:
+    """All windows of all articles once, in groups of windows of like length, in random order."""
     items = []
     for article in articles:
         shown = other_marks(article, rng) if rng.random() < OTHER_MARKS else article
@@ -295,4 +321,4 @@ def epoch(articles: Sequence[Labelled], *, size: int, rng: np.random.Generator) 
         pool.sort(key=lambda item: item[1][1] - item[1][0])
         batches += [pool[i : i + size] for i in range(0, len(pool), size)]
     for i in rng.permutation(len(batches)):
-        yield batch(batches[i])
+        yield batches[i]

@@ -11,7 +11,7 @@ import torch
 
 from onrecord.extract import attributions
 from onrecord.extract.decode import Around, Scores
-from onrecord.extract.layers import STAKES_WIDTH, TAG_COLUMNS, TAG_WIDTH
+from onrecord.extract.layers import ACTS, TAG_COLUMNS, TAG_WIDTH
 from onrecord.extract.statements import statements
 from onrecord.extract.words import split
 from training.data import SHARED, read_jsonl
@@ -44,17 +44,21 @@ class TorchNetwork:
     def encode(self, ids: np.ndarray, case: np.ndarray, quote: np.ndarray) -> Scores:
         with torch.inference_mode():
             rows = [torch.from_numpy(x)[None] for x in (ids, case, quote)]
-            found = [x[0].numpy() for x in self.reader.score(*rows)]
+            *found, trunk = [x[0].numpy() for x in self.reader.score(*rows)]
             tags = np.full((len(ids), TAG_WIDTH), -20.0, dtype=np.float32)
             tags[:, [columns.start for columns in TAG_COLUMNS.values()]] = 0.0  # no triggers but cues
-            return Scores(*found, tags)
+            return Scores(*found, trunk, tags)
 
-    def roles(self, around: Around, *, stakes: bool) -> tuple[np.ndarray, np.ndarray]:
+    def statements(self, around: Around) -> np.ndarray:
         arrays = {k: torch.from_numpy(v) for k, v in vars(around).items() if k != "layer"}
         with torch.inference_mode():
-            return self.reader.roles(**arrays).numpy(), np.zeros(
-                (len(around.layer), STAKES_WIDTH), dtype=np.float32
-            )
+            return self.reader.roles(**arrays).numpy()
+
+    def stakes(self, around: Around) -> tuple[np.ndarray, np.ndarray]:
+        raise NotImplementedError("there are no triggers of the other layers")
+
+    def acts(self, states: np.ndarray, part: np.ndarray) -> np.ndarray:
+        return np.zeros((len(states), len(ACTS)), dtype=np.float32)
 
 
 @cache

@@ -1,11 +1,7 @@
-"""PyTorch weights -> the ONNX files that the package ships.
-
-python -m training.export CHECKPOINT [--out FOLDER]
-"""
+"""PyTorch weights -> the ONNX files that the package ships."""
 
 from __future__ import annotations
 
-import argparse
 import tempfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -15,12 +11,10 @@ import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import Tensor, nn
 
-from onrecord.extract.words import WEIGHTS
-from training.data import Labelled, load
-from training.model import WIDTH, Reader
-from training.quantize import ByteEmbedding, smooth
+from training.data import Labelled
+from training.model import WIDTH, Branch, Reader
+from training.quantize import ByteEmbedding, encode_all, smooth
 
-EVERY = 15  # one article in so many serves to measure activations
 # The layers whose wide inner activations no scaling evens out: with them in 8 bits 2.7 cue labels in 1,000 change,
 # without them 1.4, for one part in twenty of the speed.
 KEPT_WHOLE = (0, 1)
@@ -33,7 +27,7 @@ class _Encoder(nn.Module):
         super().__init__()
         self.reader = reader
 
-    def forward(self, ids: Tensor, case: Tensor, quote: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor]:
+    def forward(self, ids: Tensor, case: Tensor, quote: Tensor) -> tuple[Tensor, ...]:
         return self.reader.score(ids, case, quote)
 
 
@@ -48,8 +42,8 @@ def export(reader: Reader, out: Path, articles: Sequence[Labelled]) -> None:
     cell = torch.zeros(2, 30, dtype=torch.long)
     row = torch.zeros(1, 40, dtype=torch.long)
     around = ["states", "quote", "distance", "place", "mask"]
-    pieces, scores = ["ids", "case", "quote"], ["states", "cue", "name", "spans"]
-    smooth(reader.encoder, articles[::EVERY])
+    pieces, scores = ["ids", "case", "quote"], ["states", "cue", "name", "spans", "trunk"]
+    smooth([*reader.encoder.layers], lambda: encode_all(reader.encoder, articles))
     reader.encoder.word = ByteEmbedding(reader.encoder.word)
     _write(
         out / "roles.onnx",
@@ -70,18 +64,57 @@ def export(reader: Reader, out: Path, articles: Sequence[Labelled]) -> None:
     )
 
 
-def export_stakes(reader: nn.Module, out: Path) -> None:
-    """Writes `stakes.onnx`, in 8 bits, into `out`."""
+class _Branch(nn.Module):
+    """One window without padding: states and tags."""
+
+    def __init__(self, branch: Branch) -> None:
+        super().__init__()
+        self.branch = branch
+
+    def forward(self, trunk: Tensor) -> tuple[Tensor, Tensor]:
+        states = self.branch(trunk, None)
+        return states, self.branch.tags(states)
+
+
+def export_branch(branch: Branch, out: Path, windows: Sequence[Tensor]) -> None:
+    """Writes `branch.onnx`, `stakes.onnx` and `acts.onnx`, in 8 bits, into `out`.
+
+    Args:
+        windows: States [pieces, width] over which the range of activations is taken.
+    """
+    branch.eval()
     cell = torch.zeros(2, 30, dtype=torch.long)
     around = ["states", "quote", "distance", "place", "layer", "mask"]
     by_trigger = {key: {0: "triggers"} for key in ("layer", "classes")}
     _write(
         out / "stakes.onnx",
-        reader.eval(),
+        branch.roles,
         (torch.zeros(2, 30, WIDTH), cell, cell + 11, cell, cell[:, 0], cell == 0),
         inputs=around,
         outputs=["roles", "classes"],
         axes={key: {0: "triggers", 1: "words"} for key in [*around, "roles"]} | by_trigger,
+    )
+    _write(
+        out / "acts.onnx",
+        branch.acts,
+        (torch.zeros(2, 30, WIDTH), cell + 1),
+        inputs=["states", "part"],
+        outputs=["acts"],
+        axes={key: {0: "statements", 1: "words"} for key in ("states", "part")} | {"acts": {0: "statements"}},
+    )
+
+    def run() -> None:
+        for window in windows:
+            branch(window[None], None)
+
+    smooth([*branch.layers], run)
+    _write(
+        out / "branch.onnx",
+        _Branch(branch),
+        (torch.zeros(1, 40, WIDTH),),
+        inputs=["trunk"],
+        outputs=["states", "tags"],
+        axes={key: {1: "pieces"} for key in ("trunk", "states", "tags")},
     )
 
 
@@ -129,17 +162,3 @@ def _kept_whole(path: Path) -> list[str]:
     if len(found) != len(KEPT_WHOLE):
         raise RuntimeError(f"nodes to keep whole are {found}, wanted one for each of {KEPT_WHOLE}")
     return found
-
-
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("checkpoint", type=Path)
-    parser.add_argument("--out", type=Path, default=WEIGHTS)
-    args = parser.parse_args()
-    reader = Reader()
-    reader.load_state_dict(torch.load(args.checkpoint, weights_only=False)["average"])
-    export(reader, args.out, [*load("polnear/train"), *load("talks/train")])
-
-
-if __name__ == "__main__":
-    main()

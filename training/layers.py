@@ -20,11 +20,12 @@ from onrecord.extract.layers import (
     TIME_TYPES,
     TIMELINE,
 )
-from onrecord.extract.words import Words
+from onrecord.extract.words import Words, word_range
 from onrecord.resolve.tables import load as load_tables
 
 IGNORE = -100
 Range = tuple[int, int]
+WIDER = ("outcome", "requires", "binds")  # marked all at once, which serves training alone
 
 
 @dataclass(frozen=True)
@@ -43,13 +44,6 @@ class Trigger:
             values.index(self.classes[name]) if self.classes.get(name) in values else IGNORE
             for name, (_, values) in CLASSES.items()
         ]
-
-
-def word_range(words: Words, span: Sequence[int]) -> Range:
-    """Half-open range of the words that a span of code points touches."""
-    low = int(np.searchsorted(words.end, span[0], side="right"))
-    high = int(np.searchsorted(words.start, span[1], side="left"))
-    return low, max(low, high)
 
 
 def ranges(words: Words, spans: Iterable[Sequence[int]]) -> tuple[Range, ...]:
@@ -78,6 +72,19 @@ def tags(words: Words, article: dict[str, Any]) -> np.ndarray:
                 paint(found[:, column], ranges(words, entry["text"]), 1 + 2 * TIME_TYPES.index(entry["type"]))
             else:
                 paint(found[:, column], ranges(words, entry[parts[name]]), 1)
+    return found
+
+
+def wider(words: Words, article: dict[str, Any]) -> np.ndarray:
+    """Outcomes, requirements and what timelines bind, over words [words]."""
+    if "conditions" not in article:
+        return np.full(len(words), IGNORE, dtype=np.int64)
+    found = np.zeros(len(words), dtype=np.int64)
+    for entry in article["timelines"]:
+        paint(found, ranges(words, entry["binds"]), 5)
+    for entry in article["conditions"]:
+        paint(found, ranges(words, entry["outcome"]), 1)
+        paint(found, ranges(words, entry["requires"]), 3)
     return found
 
 

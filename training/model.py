@@ -14,13 +14,16 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from onrecord.extract.features import DISTANCES, PLACES
+from onrecord.extract.features import DISTANCES, PADDING, PARTS, PLACES
+from onrecord.extract.layers import ACTS, STAKES_WIDTH, TAG_WIDTH
 from onrecord.extract.layers import LAYERS as ENTRIES
 from training.data import RELATIONS
+from training.layers import WIDER
 
 WIDTH, LAYERS, HEADS, INNER = 384, 6, 12, 1536
 ROLE_WIDTH, ROLE_HEADS, ROLE_INNER, ROLE_LAYERS = 192, 4, 512, 2
 ARC_WIDTH = 128
+TRUNK = 4  # layers of the encoder that all that is read shares
 
 
 class Layer(nn.Module):
@@ -52,7 +55,7 @@ class Layer(nn.Module):
 
 
 class Encoder(nn.Module):
-    """Word pieces -> states [windows, pieces, 384], logits of cues (3) and of names (9)."""
+    """Word pieces -> states [windows, pieces, 384], logits of cues (3) and names (9), states below the last layers."""
 
     def __init__(self, names: int = 9) -> None:
         super().__init__()
@@ -73,13 +76,16 @@ class Encoder(nn.Module):
 
     def forward(
         self, ids: Tensor, case: Tensor, quote: Tensor, mask: Tensor | None
-    ) -> tuple[Tensor, Tensor, Tensor]:
+    ) -> tuple[Tensor, Tensor, Tensor, Tensor]:
         at = torch.arange(ids.shape[1], device=ids.device)
         x = self.norm(self.word(ids) + self.position(at) + self.case(case) + self.quote(quote))
-        for layer in self.layers:
+        for layer in self.layers[:TRUNK]:
+            x = layer(x, mask)
+        trunk = x
+        for layer in self.layers[TRUNK:]:
             x = layer(x, mask)
         y = self.dropout(x)
-        return x, self.cue(y), self.name(y)
+        return x, self.cue(y), self.name(y), trunk
 
 
 class Roles(nn.Module):
@@ -147,6 +153,48 @@ class StakesReader(Roles):
         return labels, self.classes(torch.cat([(x * share).sum(1), F.gelu(argument)], 1))
 
 
+class Acts(nn.Module):
+    """States of a statement's words -> logits of its act [statements, ACTS].
+
+    The words of source, cue and content look at one another once; those that tell most are weighed in.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.project = nn.Linear(WIDTH, ROLE_WIDTH)
+        self.part = nn.Embedding(PARTS, ROLE_WIDTH)
+        self.layer = Layer(ROLE_WIDTH, ROLE_HEADS, ROLE_INNER, before=True, dropout=0.1)
+        self.norm = nn.LayerNorm(ROLE_WIDTH)
+        self.weight = nn.Linear(ROLE_WIDTH, 1)
+        self.act = nn.Linear(ROLE_WIDTH, len(ACTS))
+
+    def forward(self, states: Tensor, part: Tensor) -> Tensor:
+        mask = part != PADDING
+        x = self.norm(self.layer(self.project(states) + self.part(part), mask))
+        share = self.weight(x)[..., 0].masked_fill(~mask, -1e4).softmax(-1)
+        return self.act((x * share[..., None]).sum(1))
+
+
+class Branch(nn.Module):
+    """Layers of their own for acts, conditions, timelines and plans, over the states below the encoder's last ones.
+
+    `tags` finds triggers, `roles` reads around them, `acts` reads statements; `wider` marks arguments all at once,
+    which serves training alone.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.layers = nn.ModuleList(Layer(WIDTH, HEADS, INNER, before=False) for _ in range(LAYERS - TRUNK))
+        self.tags = nn.Linear(WIDTH, TAG_WIDTH)
+        self.wider = nn.Linear(WIDTH, 1 + 2 * len(WIDER))
+        self.roles, self.acts = StakesReader(STAKES_WIDTH), Acts()
+
+    def forward(self, trunk: Tensor, mask: Tensor | None) -> Tensor:
+        for layer in self.layers:
+            trunk = layer(trunk, mask)
+        return trunk
+
+
 class Syntax(nn.Module):
     """States -> logits of each piece's relation [windows, pieces, relations] and head [windows, pieces, pieces].
 
@@ -176,10 +224,12 @@ class Reader(nn.Module):
         self.spans = nn.Linear(WIDTH, 5)
         self.syntax = Syntax(len(RELATIONS))
 
-    def score(self, ids: Tensor, case: Tensor, quote: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor]:
-        """States, cue, name and span logits of whole windows, without padding."""
-        states, cue, name = self.encoder(ids, case, quote, None)
-        return states, cue, name, self.spans(states)
+    def score(
+        self, ids: Tensor, case: Tensor, quote: Tensor
+    ) -> tuple[Tensor, Tensor, Tensor, Tensor, Tensor]:
+        """States, cue, name and span logits, states below the last layers, of whole windows without padding."""
+        states, cue, name, trunk = self.encoder(ids, case, quote, None)
+        return states, cue, name, self.spans(states), trunk
 
 
 def start_from_minilm(reader: Reader) -> None:

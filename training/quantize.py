@@ -7,7 +7,7 @@ divides each channel by a scale and multiplies the weights by it: the same funct
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 import torch
@@ -50,40 +50,44 @@ class ByteEmbedding(nn.Module):
         return self.bytes[ids].to(torch.float32) * self.scale[ids]
 
 
-def smooth(encoder: Encoder, articles: Sequence[Labelled]) -> Encoder:
-    """Replaces the encoder's linear layers by smoothed ones, in place, with scales taken over `articles`."""
-    largest: dict[str, Tensor] = {}
-    layers = {
-        f"{i}.{part}": getattr(layer, part)
-        for i, layer in enumerate(encoder.layers)
-        for part in ("qkv", "out", "up", "down")
-    }
+def smooth(layers: Sequence[nn.Module], run: Callable[[], None]) -> None:
+    """Replaces the linear parts of transformer layers by smoothed ones, in place.
 
-    def watch(name: str):  # type: ignore[no-untyped-def]
+    Args:
+        run: Sends what the activations are measured over through the layers.
+    """
+    largest: dict[tuple[int, str], Tensor] = {}
+    parts = {(i, part): getattr(layer, part) for i, layer in enumerate(layers) for part in STRENGTH}
+
+    def watch(key: tuple[int, str]):  # type: ignore[no-untyped-def]
         def hook(_: nn.Module, inputs: tuple[Tensor, ...]) -> None:
             top = inputs[0].abs().flatten(0, -2).amax(0)
-            largest[name] = torch.maximum(largest.get(name, top), top)
+            largest[key] = torch.maximum(largest.get(key, top), top)
 
         return hook
 
-    hooks = [layer.register_forward_pre_hook(watch(name)) for name, layer in layers.items()]
-    encoder.eval()
+    hooks = [linear.register_forward_pre_hook(watch(key)) for key, linear in parts.items()]
     with torch.inference_mode():
-        for article in articles:
-            words = article.words
-            for start, end in windows(words):
-                low, high = int(words.first[start]), int(words.first[end])
-                row = [
-                    torch.from_numpy(np.asarray(x[low:high]))[None]
-                    for x in (words.ids, words.case, words.piece_quote)
-                ]
-                encoder(*row, None)
+        run()
     for hook in hooks:
         hook.remove()
-    for name, layer in layers.items():
-        number, part = name.split(".")
-        weight = layer.weight.abs().amax(0).clamp(min=1e-5)
+    for (number, part), linear in parts.items():
+        weight = linear.weight.abs().amax(0).clamp(min=1e-5)
         strength = STRENGTH[part]
-        scale = (largest[name].clamp(min=1e-5) ** strength / weight ** (1 - strength)).clamp(min=1e-3)
-        setattr(encoder.layers[int(number)], part, Smoothed(layer, scale))
-    return encoder
+        top = largest[number, part].clamp(min=1e-5)
+        scale = (top**strength / weight ** (1 - strength)).clamp(min=1e-3)
+        setattr(layers[number], part, Smoothed(linear, scale))
+
+
+def encode_all(encoder: Encoder, articles: Sequence[Labelled]) -> None:
+    """Sends articles through the encoder, window by window."""
+    encoder.eval()
+    for article in articles:
+        words = article.words
+        for start, end in windows(words):
+            low, high = int(words.first[start]), int(words.first[end])
+            row = [
+                torch.from_numpy(np.asarray(x[low:high]))[None]
+                for x in (words.ids, words.case, words.piece_quote)
+            ]
+            encoder(*row, None)

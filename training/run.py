@@ -2,7 +2,7 @@
 
     python -m training.run [--out FOLDER]
 
-Checkpoints go to FOLDER (outside the repository); a run that was cut off goes on where it stopped. Under 90 minutes
+Checkpoints go to FOLDER (outside the repository); a run that was cut off goes on where it stopped. About two hours
 on two cores without accelerator. Needs `../shared` and `pip install 'onrecord[train]'`.
 """
 
@@ -16,12 +16,10 @@ import torch
 
 from onrecord.extract.network import OnnxNetwork
 from onrecord.extract.words import WEIGHTS
-from training import bound, speakers
+from training import bound, speakers, together
 from training.calibrate import calibrate
 from training.data import SHARED, load, read_jsonl
-from training.export import export
 from training.stakes import calibrate_stakes
-from training.stakes_reader import train_stakes
 from training.train import keep_memory, train
 
 CHECKPOINTS = Path.home() / ".cache" / "onrecord" / "training"
@@ -35,10 +33,8 @@ def main() -> None:
     torch.set_num_threads(2)
     args.out.mkdir(parents=True, exist_ok=True)
     begun = time.time()
-    polnear, talks = load("polnear/train"), load("talks/train")
-    reader = train(args.out, polnear=polnear, talks=talks)
-    export(reader, WEIGHTS, [*polnear, *talks])
-    train_stakes(WEIGHTS)
+    reader = train(args.out, polnear=load("polnear/train"), talks=load("talks/train"))
+    together.learn(reader, WEIGHTS)
     calibrate(OnnxNetwork(WEIGHTS, threads=2))
     calibrate_stakes(OnnxNetwork(WEIGHTS, threads=2))
     bound.learn()

@@ -36,13 +36,12 @@ CHUNKS = 12  # sizes in which the surroundings of a batch's cues are padded
 DEVICE = torch.device("cuda" if torch.cuda.is_available() else "cpu")
 
 
-def loss_of(reader: Reader, batch: Batch) -> torch.Tensor:
-    """Cross-entropy of cues, roles, names, spans and syntax, summed with weights."""
+def loss_of(reader: Reader, batch: Batch, *, syntax: bool = True) -> tuple[torch.Tensor, torch.Tensor]:
+    """Cross-entropy of cues, roles, names, spans and syntax, summed with weights; states below the last layers."""
     t = {name: torch.from_numpy(values).to(DEVICE) for name, values in vars(batch).items()}
     ids = t["ids"].masked_fill(torch.rand(t["ids"].shape, device=DEVICE) < HIDDEN, MASK)
-    states, cue, name = reader.encoder(ids, t["case"], t["quote"], t["mask"])
+    states, cue, name, trunk = reader.encoder(ids, t["case"], t["quote"], t["mask"])
     seen = reader.encoder.dropout(states)
-    relation, head = reader.syntax(seen, t["mask"])
 
     def entropy(logits: torch.Tensor, labels: str, smoothing: float = 0.0) -> torch.Tensor:
         if not (t[labels] != IGNORE).any():
@@ -52,8 +51,12 @@ def loss_of(reader: Reader, batch: Batch) -> torch.Tensor:
 
     loss = entropy(cue, "cues", SMOOTHING) + NAMES * entropy(name, "names")
     loss = loss + SPANS * entropy(reader.spans(seen), "spans")
-    loss = loss + SYNTAX * (entropy(relation, "relations") + entropy(head, "heads"))
-    return loss + role_loss(reader, states.flatten(0, 1)[t["word_at"]], t) if len(t["segment"]) else loss
+    if syntax:
+        relation, head = reader.syntax(seen, t["mask"])
+        loss = loss + SYNTAX * (entropy(relation, "relations") + entropy(head, "heads"))
+    if len(t["segment"]):
+        loss = loss + role_loss(reader, states.flatten(0, 1)[t["word_at"]], t)
+    return loss, trunk
 
 
 def role_loss(reader: Reader, states: torch.Tensor, t: dict[str, torch.Tensor]) -> torch.Tensor:
@@ -147,7 +150,7 @@ def train(out: Path, *, polnear: list[Labelled], talks: list[Labelled]) -> Reade
         run.reader.train()
         begun, total, at = time.time(), 0.0, run.step
         for batch in batches(seed):
-            loss = loss_of(run.reader, batch)
+            loss, _ = loss_of(run.reader, batch)
             run.update(loss)
             total += loss.item()
             done = run.step - at

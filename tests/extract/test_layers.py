@@ -5,18 +5,48 @@ from __future__ import annotations
 import pytest
 
 import onrecord
-from onrecord.extract.layers import ACTS
 
 
 def read(text, **given):
     return onrecord.read(text, **{"published": "2031-03-07", **given})
 
 
-def test_every_statement_has_an_act_and_says_how_sure_it_is():
-    text = "Jan Marek condemned the raid on the port as “an act of piracy”. Ruth Amsel praised the mediators."
-    for statement in read(text).statements:
-        assert statement.act in ACTS
-        assert 0 < statement.act_confidence < 1
+@pytest.mark.parametrize(
+    ("text", "act"),
+    [
+        ("Jan Marek condemned the raid on the port as “an act of piracy”.", "accuse"),
+        ("Talland will never share control of the dam, Ruth Amsel said.", "reject"),
+        ("Ruth Amsel said she was ready to meet her Vesmark counterpart.", "offer"),
+        ("The spokesman warned that Vesmark would retaliate with strikes on the port.", "threaten"),
+        ("Ruth Amsel praised the mediators for their patience.", "praise"),
+        ("Jan Marek denied that his ships had crossed the line.", "deny"),
+        ("Ines Aldermoor said she hoped that the talks would resume soon.", "predict"),
+    ],
+)
+def test_acts(text, act):
+    assert [s.act for s in read(text).statements][:1] == [act]
+
+
+CONDITIONS = [
+    (
+        "Talland will open the sluices only after Vesmark withdraws its troops, Ruth Amsel said.",
+        "precondition",
+    ),
+    (
+        "Vesmark will not attend the talks unless the blockade is lifted, its foreign minister said.",
+        "precondition",
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "kind"), CONDITIONS)
+def test_conditions(text, kind):
+    reading = read(text)
+    assert [c.kind for c in reading.conditions] == [kind]
+    condition = reading.conditions[0]
+    assert condition.outcome
+    assert condition.requires
+    assert condition.statement in {s.id for s in reading.statements}
 
 
 @pytest.mark.parametrize(
@@ -41,6 +71,16 @@ def test_an_outcome_in_another_paragraph_costs_nothing_else():
     assert reading.statements
     for condition in reading.conditions:
         assert condition.outcome
+
+
+def test_a_timeline_and_a_plan():
+    text = "Ruth Amsel and Jan Marek will meet in Selby on Monday, the foreign ministry of Talland said."
+    reading = read(text)
+    timeline = next(t for t in reading.timelines if "Monday" in reading.words(t.text))
+    assert (str(timeline.earliest), str(timeline.latest), timeline.kind) == ("2031-03-10", "2031-03-10", "on")
+    plan = next(p for p in reading.plans if p.type == "meeting")
+    assert str(plan.earliest) == "2031-03-10"
+    assert plan.status == "scheduled"
 
 
 def test_without_a_day_of_publication_bounds_are_open_and_the_anchor_is_named():

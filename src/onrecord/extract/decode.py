@@ -9,7 +9,7 @@ from typing import Protocol
 import numpy as np
 import numpy.typing as npt
 
-from onrecord.extract.features import distance, place, surroundings
+from onrecord.extract.features import NEAR, REACH, distance, parts_of, place, surroundings
 from onrecord.extract.labels import (
     FIRST_B,
     FIRST_I,
@@ -32,12 +32,13 @@ from onrecord.extract.layers import (
     TAG_COLUMNS,
     TIMELINE,
 )
-from onrecord.extract.words import Ints, Words, windows
+from onrecord.extract.markers import markers
+from onrecord.extract.words import Ints, Words, windows, word_range
 from onrecord.models import MentionType
 
 # In nats, tuned on dev. Weak triggers are read too, since the confidence decides which entries are kept.
 CUE_BIAS = 1.0
-TAG_BIAS = {"time": 0.0, "condition": 2.0, "timeline": 1.5, "plan": 2.0}
+TAG_BIAS = {"time": 0.0, "condition": 1.2, "timeline": 0.8, "plan": 1.4}
 GROUP = 6  # triggers that are read at a time, of like lengths, so that little is spent on padding
 NAMES: tuple[MentionType, ...] = ("person", "organisation", "place", "group")
 LAYER_OF = {"condition": CONDITION, "timeline": TIMELINE, "plan": PLAN}
@@ -45,12 +46,16 @@ LAYER_OF = {"condition": CONDITION, "timeline": TIMELINE, "plan": PLAN}
 
 @dataclass(frozen=True)
 class Scores:
-    """What the encoder says of one window, a row for each word piece: states [pieces, width] and logits."""
+    """What the encoder says of one window, a row for each word piece: states [pieces, width] and logits.
+
+    `states` are for statements, `stakes` for the other layers and for acts.
+    """
 
     states: Floats
     cue: Floats  # 3
     name: Floats  # 9
     spans: Floats  # 5
+    stakes: Floats
     tags: Floats  # TAG_WIDTH
 
     def of_words(self, first: Ints) -> Scores:
@@ -60,6 +65,7 @@ class Scores:
             softmax(self.cue[first]),
             softmax(self.name[first]),
             softmax(self.spans[first]),
+            self.stakes[first],
             np.concatenate(
                 [softmax(self.tags[first][:, columns]) for columns in TAG_COLUMNS.values()], axis=1
             ),
@@ -84,13 +90,17 @@ class Network(Protocol):
     def encode(self, ids: Ints, case: Ints, quote: Ints) -> Scores:
         """Scores of one window."""
 
-    def roles(self, around: Around, *, stakes: bool) -> tuple[Floats, Floats]:
-        """Role logits [triggers, words, 5] of the words around each trigger, and class logits [triggers, classes].
+    def statements(self, around: Around) -> Floats:
+        """Role logits [triggers, words, 5] of the words around each cue."""
 
-        Args:
-            stakes: The triggers are of conditions, timelines or plans; the classes then end with a column for each
-                layer that says whether the trigger is one.
+    def stakes(self, around: Around) -> tuple[Floats, Floats]:
+        """The same around triggers of the other layers, and logits [triggers, WIDTH + layers] of classes.
+
+        The last columns, one for each layer, say whether the trigger is one.
         """
+
+    def acts(self, states: Floats, part: Ints) -> Floats:
+        """Logits [statements, ACTS], from states [statements, words, width] and parts [statements, words]."""
 
 
 @dataclass(frozen=True)
@@ -156,17 +166,22 @@ def find(words: Words, network: Network) -> Findings:
     """All attributions that have a cue, names, conditions, timelines, plans and times."""
     found = Findings()
     found.in_time, found.ahead = (np.zeros(len(words), dtype=np.float32) for _ in range(2))
+    known = [word_range(words, span) for span in markers(words.text)]
     for window in windows(words):
         scores = _encoded(words, window, network)
         offset = window[0]
         triggers = [
             Trigger(t.layer, (t.at[0] + offset, t.at[1] + offset), t.score) for t in _triggers(scores)
         ]
-        for trigger, reading in _read(words, scores.states, window, triggers, network):
+        triggers += _by_form(known, triggers, scores, window)
+        said = []
+        for trigger, reading in _read(words, scores, window, triggers, network):
             if trigger.layer != STATEMENT:
                 found.entries.append(_entry(trigger, reading))
             elif one := _attribution(trigger, reading):
-                found.attributions.append(_supported(one, scores.spans, offset))
+                said.append(_supported(one, scores.spans, offset))
+        acts = _acts(said, scores.stakes, window, network)
+        found.attributions += [replace(one, acts=own) for one, own in zip(said, acts, strict=True)]
         found.names += [((s + offset, e + offset), t) for (s, e), t in _names(scores.name.argmax(axis=1))]
         time, timeline = (scores.tags[:, TAG_COLUMNS[name]] for name in ("time", "timeline"))
         found.in_time[slice(*window)], found.ahead[slice(*window)] = (
@@ -178,20 +193,34 @@ def find(words: Words, network: Network) -> Findings:
     return found
 
 
-def acts_of(words: Words, contents: Sequence[Range], network: Network) -> list[tuple[float, ...]]:
-    """Chances of ACTS for statements without a cue, by their content; their windows are encoded again."""
-    found = [()] * len(contents)  # type: list[tuple[float, ...]]
-    if not contents:
-        return found
-    for window in windows(words):
-        here = [i for i, (start, _) in enumerate(contents) if window[0] <= start < window[1]]
+def with_acts(words: Words, found: Sequence[Found], network: Network) -> list[Found]:
+    """Statements with chances of their acts; the windows in which their contents begin are encoded again."""
+    made = list(found)
+    for window in windows(words) if not all(one.acts for one in made) else ():
+        here = [
+            i for i, one in enumerate(made) if window[0] <= one.content[0][0] < window[1] and not one.acts
+        ]
         if here:
-            states = _encoded(words, window, network).states
-            at = [(contents[i][0], min(contents[i][1], window[1])) for i in here]
-            triggers = [Trigger(STATEMENT, part, float(i)) for i, part in zip(here, at, strict=True)]
-            for trigger, reading in _read(words, states, window, triggers, network):
-                found[int(trigger.score)] = tuple(reading.classes[COLUMNS["act"]].tolist())
-    return found
+            states = _encoded(words, window, network).stakes
+            for i, acts in zip(here, _acts([made[i] for i in here], states, window, network), strict=True):
+                made[i] = replace(made[i], acts=acts)
+    return made
+
+
+def _acts(found: Sequence[Found], states: Floats, window: Range, network: Network) -> list[tuple[float, ...]]:
+    """Chances of ACTS, from the words of each statement that stand in the window."""
+    made: list[tuple[float, ...]] = [()] * len(found)
+    parts = [parts_of(one.source, one.cue, one.content, window) for one in found]
+    by_length = sorted(range(len(found)), key=lambda i: len(parts[i][0]))
+    for group in (by_length[i : i + GROUP] for i in range(0, len(by_length), GROUP)):
+        shape = (len(group), max(1, *(len(parts[i][0]) for i in group)))
+        seen, part = np.zeros((*shape, states.shape[1]), np.float32), np.zeros(shape, np.int64)
+        for row, i in enumerate(group):
+            at, kind = parts[i]
+            seen[row, : len(at)], part[row, : len(at)] = states[at - window[0]], kind
+        for i, chances in zip(group, softmax(network.acts(seen, part)), strict=True):
+            made[i] = tuple(chances.tolist())
+    return made
 
 
 def place_of(one: Found) -> tuple[int, int]:
@@ -213,6 +242,18 @@ def _triggers(scores: Scores) -> Iterator[Trigger]:
     for layer, chances, bias in found:
         for low, high in tag_ranges(chances, bias):
             yield Trigger(layer, (low, high), float(1 - chances[low:high, OUTSIDE].mean()))
+
+
+def _by_form(
+    known: Sequence[Range], found: Sequence[Trigger], scores: Scores, window: Range
+) -> Iterator[Trigger]:
+    """Markers of a window by their form, where the tags find none."""
+    taken = [t.at for t in found if t.layer == CONDITION]
+    column = TAG_COLUMNS["condition"].start
+    for low, high in known:
+        if window[0] <= low and high <= window[1] and not any(low < e and s < high for s, e in taken):
+            outside = scores.tags[low - window[0] : high - window[0], column]
+            yield Trigger(CONDITION, (low, high), float(1 - outside.mean()))
 
 
 @dataclass(frozen=True)
@@ -238,16 +279,16 @@ class _Reading:
 
 
 def _read(
-    words: Words, states: Floats, window: Range, triggers: Sequence[Trigger], network: Network
+    words: Words, scores: Scores, window: Range, triggers: Sequence[Trigger], network: Network
 ) -> Iterator[tuple[Trigger, _Reading]]:
     """Reads the words around each trigger, those of like length at a time."""
-    around = [surroundings(words, window, t.at) for t in triggers]
+    around = [surroundings(words, window, t.at, REACH if t.layer == STATEMENT else NEAR) for t in triggers]
     by_length = sorted(range(len(triggers)), key=lambda i: around[i][1] - around[i][0])
     kinds = [[i for i in by_length if (triggers[i].layer != STATEMENT) is stakes] for stakes in (False, True)]
     for group in (kind[i : i + GROUP] for kind in kinds for i in range(0, len(kind), GROUP)):
         placed = [triggers[i] for i in group]
         ranges = [around[i] for i in group]
-        chances, labels, classes = _roles(words, states, window[0], placed, ranges, network)
+        chances, labels, classes = _roles(words, scores, window[0], placed, ranges, network)
         for row, (trigger, (low, high)) in enumerate(zip(placed, ranges, strict=True)):
             size = high - low
             yield trigger, _Reading(low, chances[row, :size], labels[row, :size], classes[row])
@@ -255,13 +296,15 @@ def _read(
 
 def _roles(
     words: Words,
-    states: Floats,
+    scores: Scores,
     offset: int,
     triggers: list[Trigger],
     around: list[Range],
     network: Network,
 ) -> tuple[Floats, Ints, Floats]:
     """Chances [triggers, words, 5] and labels [triggers, words] of the words around, padded to one length; classes."""
+    said = triggers[0].layer == STATEMENT
+    states = scores.states if said else scores.stakes
     shape = (len(triggers), max(high - low for low, high in around))
     seen = np.zeros((*shape, states.shape[1]), dtype=np.float32)
     quote, far, where = (np.zeros(shape, dtype=np.int64) for _ in range(3))
@@ -274,13 +317,16 @@ def _roles(
         where[i, :n] = place(words, low, high, trigger.at)
         mask[i, :n] = True
     layer = np.array([trigger.layer for trigger in triggers], dtype=np.int64)
-    stakes = triggers[0].layer != STATEMENT
-    logits, kinds = network.roles(Around(seen, quote, far, where, layer, mask), stakes=stakes)
+    seen_around = Around(seen, quote, far, where, layer, mask)
+    if said:
+        logits, classes = network.statements(seen_around), np.zeros((len(triggers), 0), dtype=np.float32)
+    else:
+        logits, kinds = network.stakes(seen_around)
+        told = [softmax(kinds[:, columns]) for columns in COLUMNS.values()]
+        real = (1 / (1 + np.exp(-kinds[:, REAL:]))).astype(np.float32)
+        classes = np.concatenate([*told, real], axis=1)
     chances = softmax(logits)
-    classes = [softmax(kinds[:, columns]) for columns in COLUMNS.values()]
-    if stakes:
-        classes.append((1 / (1 + np.exp(-kinds[:, REAL:]))).astype(np.float32))
-    return chances, viterbi(np.log(chances + 1e-9), mask), np.concatenate(classes, axis=1)
+    return chances, viterbi(np.log(chances + 1e-9), mask), classes
 
 
 def _attribution(trigger: Trigger, reading: _Reading) -> Found | None:
@@ -297,7 +343,6 @@ def _attribution(trigger: Trigger, reading: _Reading) -> Found | None:
         cue_score=trigger.score,
         source_score=reading.score(source, FIRST_B) if source else reading.none(FIRST_B),
         content_score=min(reading.score(part, SECOND_B) for part in content),
-        acts=tuple(reading.classes[COLUMNS["act"]].tolist()),
     )
 
 

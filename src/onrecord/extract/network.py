@@ -7,8 +7,6 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from onrecord.extract.decode import Around, Scores
 from onrecord.extract.labels import Floats
 from onrecord.extract.words import WEIGHTS, Ints
@@ -18,30 +16,34 @@ if TYPE_CHECKING:
 
 
 class OnnxNetwork:
-    """Runs `encoder.onnx`, `roles.onnx` and `stakes.onnx` (see `decode.Network`).
+    """Runs the five files of the network (see `decode.Network`).
 
-    The encoder was trained for statements. Tags of the other layers (`tags.npz`, a linear layer) and their reader
-    (`stakes.onnx`, which reads acts too) were trained over its states.
+    `encoder.onnx` was trained for statements, and `roles.onnx` reads them. `branch.onnx` takes the encoder's states
+    from below its last layers and goes on from there for the other layers, which `stakes.onnx` and `acts.onnx` read.
     """
 
     def __init__(self, folder: Path = WEIGHTS, *, threads: int = 1) -> None:
-        self.encoder = session(folder / "encoder.onnx", threads)
-        self.statements = session(folder / "roles.onnx", threads)
-        self.stakes = session(folder / "stakes.onnx", threads)
-        with np.load(folder / "tags.npz") as tags:
-            self.weight, self.bias = tags["weight"].astype(np.float32), tags["bias"].astype(np.float32)
+        names = ("encoder", "branch", "roles", "stakes", "acts")
+        self._sessions = {name: session(folder / f"{name}.onnx", threads) for name in names}
 
     def encode(self, ids: Ints, case: Ints, quote: Ints) -> Scores:
-        found = self.encoder.run(None, {"ids": ids[None], "case": case[None], "quote": quote[None]})
-        states, cue, name, spans = (scores[0] for scores in found)
-        return Scores(states, cue, name, spans, states @ self.weight + self.bias)
+        feed = {"ids": ids[None], "case": case[None], "quote": quote[None]}
+        states, cue, name, spans, trunk = self._sessions["encoder"].run(None, feed)
+        stakes, tags = self._sessions["branch"].run(None, {"trunk": trunk})
+        return Scores(states[0], cue[0], name[0], spans[0], stakes[0], tags[0])
 
-    def roles(self, around: Around, *, stakes: bool) -> tuple[Floats, Floats]:
-        feed = vars(around)
-        own, classes = self.stakes.run(None, feed)
-        if stakes:
-            return own, classes
-        return self.statements.run(None, {k: v for k, v in feed.items() if k != "layer"})[0], classes
+    def statements(self, around: Around) -> Floats:
+        feed = {name: values for name, values in vars(around).items() if name != "layer"}
+        logits: Floats = self._sessions["roles"].run(None, feed)[0]
+        return logits
+
+    def stakes(self, around: Around) -> tuple[Floats, Floats]:
+        logits, classes = self._sessions["stakes"].run(None, vars(around))
+        return logits, classes
+
+    def acts(self, states: Floats, part: Ints) -> Floats:
+        logits: Floats = self._sessions["acts"].run(None, {"states": states, "part": part})[0]
+        return logits
 
 
 def session(path: Path, threads: int) -> onnxruntime.InferenceSession:

@@ -12,7 +12,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from onrecord.extract.decode import Found, Network, acts_of
+from onrecord.extract.decode import Found, Network, with_acts
 from onrecord.extract.labels import Range
 from onrecord.extract.quotes import OUTSIDE
 from onrecord.extract.words import Words
@@ -35,12 +35,8 @@ SURE = 0.8  # the score that a rule gives its parts
 
 
 def with_uncued(words: Words, found: Sequence[Found], network: Network) -> list[Found]:
-    """`found` with what has no cue, its acts read by the network from its content."""
-    made = uncued(words, found)
-    bare = [i for i, one in enumerate(made) if not one.acts]
-    for i, acts in zip(bare, acts_of(words, [made[i].content[0] for i in bare], network), strict=True):
-        made[i] = replace(made[i], acts=acts)
-    return made
+    """`found` with what has no cue, its acts read by the network."""
+    return with_acts(words, uncued(words, found), network)
 
 
 def uncued(words: Words, found: Sequence[Found]) -> list[Found]:
