@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from benchmarks.accuracy import SETS, TIME_SETS, accuracy, peers, read_set, scorers, times_accuracy
@@ -58,17 +58,24 @@ def table(head: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
     return "\n".join([*lines, *("| " + " | ".join(map(str, row)) + " |" for row in rows)]) + "\n"
 
 
+Figures = Mapping[str, Mapping[str, float]]
+
+
+def measured(figures: Figures, measure: str) -> tuple[str, str]:
+    """F1 and "precision / recall" of a measure, as the tables show them."""
+    own = figures[measure]
+    return f"**{own['f']:.1f}**", f"{own['p']:.1f} / {own['r']:.1f}"
+
+
+def beside(figures: Figures, measure: str) -> str:
+    """F1 of a measure on another set; nothing where the set lacks it."""
+    return f"{figures[measure]['f']:.1f}" if measure in figures else ""
+
+
 def polnear() -> str:
     own, others = accuracy("polnear"), peers()
     rows = [
-        (
-            m,
-            *(f"{others[p][m]['f']:.1f}" for p in others),
-            f"**{own[m]['f']:.1f}**",
-            f"{own[m]['p']:.1f} / {own[m]['r']:.1f}",
-            humans,
-            floor,
-        )
+        (m, *(beside(others[p], m) for p in others), *measured(own, m), humans, floor)
         for m, (humans, floor) in STATEMENTS.items()
     ]
     return table(["F1", *others, "**onrecord**", "precision / recall", "two humans", "wanted"], rows)
@@ -76,17 +83,7 @@ def polnear() -> str:
 
 def talks() -> str:
     own, seed = accuracy("talks"), accuracy("seed")
-    rows = [
-        (
-            m,
-            f"**{own[m]['f']:.1f}**",
-            f"{own[m]['p']:.1f} / {own[m]['r']:.1f}",
-            twice,
-            floor,
-            f"{seed[m]['f']:.1f}",
-        )
-        for m, (twice, floor) in TALKS.items()
-    ]
+    rows = [(m, *measured(own, m), *wanted, beside(seed, m)) for m, wanted in TALKS.items()]
     return table(
         ["F1", "**onrecord**", "precision / recall", "labelled twice", "wanted", "seed article"], rows
     )
@@ -95,16 +92,7 @@ def talks() -> str:
 def stakes() -> str:
     own, passages, seed = accuracy("talks"), accuracy("passages"), accuracy("seed")
     rows = [
-        (
-            m,
-            f"**{own[m]['f']:.1f}**",
-            f"{own[m]['p']:.1f} / {own[m]['r']:.1f}",
-            f"{passages[m]['f']:.1f}" if m in passages else "",
-            twice,
-            floor,
-            f"{seed[m]['f']:.1f}" if m in seed else "",
-        )
-        for m, (twice, floor) in STAKES.items()
+        (m, *measured(own, m), beside(passages, m), *wanted, beside(seed, m)) for m, wanted in STAKES.items()
     ]
     head = [
         "F1",
@@ -120,10 +108,7 @@ def stakes() -> str:
 
 def times() -> str:
     own = times_accuracy()
-    rows = [
-        (m, f"**{own[m]['f']:.1f}**", f"{own[m]['p']:.1f} / {own[m]['r']:.1f}", heidel, floor)
-        for m, (heidel, floor) in TIMES.items()
-    ]
+    rows = [(m, *measured(own, m), *wanted) for m, wanted in TIMES.items()]
     return table(["F1", "**onrecord**", "precision / recall", "HeidelTime, other texts", "wanted"], rows)
 
 
