@@ -112,6 +112,50 @@ def test_an_event_dated_by_a_plan_of_the_same_article() -> None:
     assert found.timelines[1].earliest == date(2031, 4, 11)
 
 
+@pytest.mark.parametrize(
+    ("text", "marked", "anchor_text", "whole"),
+    [
+        ("They meet after the harbour vote on May 4.", "after", "the harbour vote", "after the harbour vote on May 4"),
+        ("He vowed to end it “within 24 hours” of the handing over and left.", "within 24 hours", None,
+         "within 24 hours” of the handing over"),
+        ("It may take up to six months after the signing to rebuild.", "six months", None,
+         "up to six months after the signing"),
+        ("They must answer by early Monday.", "Monday", None, "by early Monday"),
+        ("The locks open in 2035, they said.", "in", None, "in 2035"),
+        ("The truce holds for three months, they said.", "three months,", None, "three months"),
+    ],
+)  # fmt: skip
+def test_a_time_that_was_cut_is_made_whole(
+    text: str, marked: str, anchor_text: str | None, whole: str
+) -> None:
+    anchor = "event" if anchor_text else "none"
+    found = timeline(text, marked, anchor_text=anchor_text, timeline="on", anchor=anchor)
+    assert found.text == spans_of(text, whole)
+    assert bool(found.anchor_text) == (found.anchor == "event")
+
+
+def test_what_starts_from_one_day_and_ends_on_another_lasts_from_the_first() -> None:
+    words = "from April through to the end of June"
+    found = timeline(f"The cuts apply {words}.", words, timeline="deadline", anchor="calendar")
+    assert found.kind == "duration"
+    assert (found.earliest, found.latest) == (date(2031, 4, 1), date(2031, 6, 30))
+
+
+def test_on_a_sunday_this_week_is_the_next() -> None:
+    found = timeline("They meet this week.", "this week", published=date(2031, 3, 9), timeline="on")
+    assert (found.earliest, found.latest) == (date(2031, 3, 10), date(2031, 3, 16))
+
+
+def test_a_time_within_the_words_of_another_is_left_out() -> None:
+    text = "They meet after the harbour vote on May 4."
+    drafts = [
+        draft(text, TIMELINE, "after the harbour vote on May 4", timeline="start", anchor="event"),
+        draft(text, TIMELINE, "on May 4", "the harbour vote", timeline="on", anchor="calendar"),
+    ]
+    found = read(make_article(text), drafts).timelines
+    assert [one.text for one in found] == [spans_of(text, "after the harbour vote on May 4")]
+
+
 def test_a_user_adds_events() -> None:
     text = "Talland will open the locks ten days after the river congress."
     words = "ten days after the river congress"

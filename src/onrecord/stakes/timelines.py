@@ -13,6 +13,7 @@ from onrecord.extract.layers import TIMELINE
 from onrecord.models import Anchor, Article, Span, Timeline, TimelineKind, Timex, digest
 from onrecord.stakes.carriers import Carriers
 from onrecord.stakes.events import Events
+from onrecord.stakes.phrases import told, whole
 from onrecord.times import Base, find, resolve_timex
 from onrecord.times.calendar import DAY, add, length
 from onrecord.times.reading import from_publication
@@ -26,6 +27,8 @@ _FROM_NOW = re.compile(
     r"(?i)\b(?:within|in|over|during|for)(?: at least| about| up to)?(?: the)?(?: next| coming)?\b"
 )
 _EDGE_START = re.compile(r"(?i)\b(?:start|beginning|opening) of\b")
+_UP_TO = re.compile(r"(?i)\b(?:until|till|through|to|into)\b")
+_FROM = re.compile(r"(?i)from\b")
 _AFTER = re.compile(r"(?i)\b(?:after|beyond|following)\b")
 _BEFORE = re.compile(r"(?i)\b(?:before|ahead of|prior to)\b")
 _WEEKDAY = re.compile(r"\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day")
@@ -33,6 +36,8 @@ _LEAD = re.compile(
     r"(?i)^(?:by|on|in|at|from|until|till|before|after|since|to last|to|for|over|during|throughout|through|into|beyond|"
     r"as early as|as soon as|starting|beginning|no later than|ahead of|sometime)(?: (?:on|in|at))? "
 )
+_THIS_WEEK = re.compile(r"(?i)\bthis week\b")
+SUNDAY = 6
 _AT_ONCE = re.compile(r"(?i)\bimmediate(?:ly)?\b")
 LONG_PAST = 5  # days: a weekday so far off was more likely the last one than the next
 
@@ -49,32 +54,40 @@ def timelines(
         made.append(replace(_timeline(article, draft, carriers, events, last), confidence=sure))
         named = made[-1]
         last = named.earliest if named.earliest and named.kind != "deadline" else named.latest or last
-    return tuple(made)
+    return tuple(one for one in made if not any(_within(one, other) for other in made))
+
+
+def _within(one: Timeline, other: Timeline) -> bool:
+    """Whether another timeline's words hold this one's and more."""
+    (start, end), (low, high) = one.text[0], other.text[0]
+    return low <= start and end <= high and high - low > end - start
 
 
 def _timeline(
     article: Article, draft: Draft, carriers: Carriers, events: Events, last: date | None
 ) -> Timeline:
-    start, end = draft.trigger
-    kind: TimelineKind = draft.best("timeline")  # type: ignore[assignment]
+    span, anchor_text = whole(article.text, draft)
+    start, end = span
+    kind: TimelineKind = told(article.text[start:end]) or draft.best("timeline")  # type: ignore[assignment]
     anchor: Anchor = draft.best("anchor")  # type: ignore[assignment]
-    inner = _inner(article, draft.trigger, last)
+    if anchor_text and not draft.second:
+        anchor = "event"
+    inner = _inner(article, span, last)
     text = article.text[start:end]
     if anchor == "none" and all(timex.type == "DURATION" for _, timex in inner):
         days: Days = (None, None)
     else:
         days = bounds_of(text, kind, [timex for _, timex in inner], article.published)
-    anchor_text = draft.second
     if anchor == "time":
         days = _from_time(article, kind, anchor_text, inner, last) or days
     if anchor == "event":
-        anchor_text = anchor_text or _event_words(article.text, draft.trigger, inner)
+        anchor_text = anchor_text or _event_words(article.text, span, inner)
         days = events.bounds(text, anchor_text, kind, [t for _, t in inner]) or days
-    statement = carriers.touching(draft.trigger)
+    statement = carriers.touching(span)
     timex = inner[0][1] if inner else None
     return Timeline(
-        id=digest(article.text, "timeline", draft.trigger),
-        text=(draft.trigger,),
+        id=digest(article.text, "timeline", span),
+        text=(span,),
         binds=draft.first,
         kind=kind,
         confidence=0.0,
@@ -129,8 +142,13 @@ def _inner(article: Article, span: Span, last: date | None) -> list[tuple[Span, 
 
 
 def _overdue(timex: Timex, words: str, published: date | None) -> Timex:
-    """A weekday five or six days off was the last one: what was to come when it was said is past by now."""
+    """A weekday five or six days off was the last one: what was to come when it was said is past by now.
+
+    And on a Sunday, "this week" is the one that begins the day after.
+    """
     day = timex.earliest
+    if published and published.weekday() == SUNDAY and timex.latest == published and _THIS_WEEK.search(words):
+        return replace(timex, earliest=published + DAY, latest=published + 7 * DAY)
     if (
         published is None
         or day is None
@@ -184,7 +202,7 @@ def bounds_of(text: str, kind: TimelineKind, inner: Sequence[Timex], published: 
         return (rest if spans[0].type == "DURATION" and first < last else None), last
     if kind == "start":
         return (last + DAY if _AFTER.search(text) and last > first else rest), None
-    if re.search(r"(?i)\b(?:until|till|through|to|into)\b", text):
+    if _UP_TO.search(text) and not (spans[1:] and _FROM.match(text)):
         return None, last
     return first, last
 
