@@ -18,7 +18,7 @@ from onrecord.stakes import bound
 from onrecord.stakes.bound import Option, options
 from onrecord.stakes.carriers import Carriers
 from onrecord.times import times
-from training.data import SHARED, read_jsonl
+from training.data import SHARED, read_jsonl, read_reports
 from training.evaluate import score_talks
 from training.speakers import Example, Fit, Read, article_of, read_all, statements_of
 
@@ -73,10 +73,10 @@ class Requirement(Example):
 
 def learn(cache: Path | None = None) -> None:
     """Writes `bound.json`."""
-    rows = [row for name in SETS for row in read_jsonl(SHARED / f"{name}.jsonl")]
-    rows = [row for row in rows if row["conditions"]]
+    talks = [row for name in SETS for row in read_jsonl(SHARED / f"{name}.jsonl")]
+    rows = [row for row in [*talks, *read_reports()] if row["conditions"]]
     examples = [Requirement(*case) for case in cases(rows, read_all(rows, cache))]
-    docs = sorted({e.doc for e in examples})
+    docs = sorted({e.doc for e in examples} & {row["id"] for row in talks})
     random.Random(7).shuffle(docs)
     shares = []
     for fold in range(FOLDS):
@@ -86,7 +86,9 @@ def learn(cache: Path | None = None) -> None:
         shares.append((right_share(own, weights), len(own)))
     covered = sum(any(e.right) for e in examples) / len(examples)
     print(f"{len(examples)} requirements, the right actor among the options: {covered:.3f}")
-    print(f"cross-validated: {sum(share * n for share, n in shares) / sum(n for _, n in shares):.3f}")
+    print(
+        f"cross-validated over talks: {sum(share * n for share, n in shares) / sum(n for _, n in shares):.3f}"
+    )
     weights = Fit(examples, L2, AT_LEAST).weights()
     OUT.write_text(json.dumps(dict(sorted(weights.items())), indent=0) + "\n", encoding="utf-8")
 

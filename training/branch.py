@@ -31,7 +31,7 @@ FALSE = 0.5  # share of the words that only have the form of a trigger which an 
 # What each part's cross-entropy counts. Labels are rare (a condition's marker is one word in a thousand): where they
 # stand, words count for more.
 TAGS, WIDER, ROLES, CLASS, TRUE, ACT = 1.0, 0.3, 1.0, 0.3, 0.3, 0.5
-RARE = {"time": 1.5, "condition": 4.0, "timeline": 3.0, "plan": 2.0}
+RARE = {"time": 1.5, "condition": 6.0, "timeline": 3.0, "plan": 3.0}
 FEW = 4  # triggers that a batch is divided by at least, so that few do not count too much
 
 

@@ -21,6 +21,7 @@ from training.forms import events, markers, time_phrases
 from training.layers import IGNORE, Trigger, paint, tags, triggers, wider
 
 SHARED = Path(__file__).resolve().parents[1].parent / "shared"
+OWN = Path(__file__).parent / "labels"  # see the model card
 OUTSIDE, CUE_BEGIN, CUE_INSIDE = range(3)
 ROLE_O, SOURCE_B, SOURCE_I, CONTENT_B, CONTENT_I = range(5)
 CORENLP = {
@@ -166,6 +167,55 @@ def load(name: str) -> list[Labelled]:
     silver = {a["id"]: a for a in read_jsonl(silver_path)} if silver_path.exists() else {}
     nests = name.startswith("talks")
     return [label(a, nests=nests, silver=silver.get(a["id"])) for a in articles]
+
+
+def read_reports() -> list[dict[str, Any]]:
+    """Reports on invented negotiations, written for training and labelled in all layers."""
+    return read_jsonl(OWN / "reports.jsonl")
+
+
+def read_passages() -> list[dict[str, Any]]:
+    """Passages written for training, and passages of PolNeAR's train articles and of those with times.
+
+    Labelled are conditions, timelines, plans and the acts of some statements. Of the latter passages the repository
+    holds no words: each entry names its article and the half-open range of its text, and its offsets count from there.
+    """
+    texts = {a["id"]: a for a in [*read_jsonl(SHARED / "polnear" / "train.jsonl"), *load_times(held=False)]}
+    cut = [_cut_from(texts[entry["article"]], entry) for entry in read_jsonl(OWN / "polnear.jsonl")]
+    return read_jsonl(OWN / "passages.jsonl") + cut
+
+
+def load_reports() -> list[Labelled]:
+    """`read_reports`, labelled."""
+    return [label(article, nests=True, silver=None) for article in read_reports()]
+
+
+def load_passages() -> list[Labelled]:
+    """`read_passages`, labelled; where statements stand is not learnt from them, since not all are labelled."""
+    found = [label(entry, nests=False, silver=None) for entry in read_passages()]
+    for passage in found:
+        passage.cues[:] = passage.spans[:] = IGNORE
+    return found
+
+
+def _cut_from(article: dict[str, Any], entry: dict[str, Any]) -> dict[str, Any]:
+    start, end = entry["at"]
+    statements = [
+        {
+            "act": act,
+            **{
+                part: [[s - start, e - start] for s, e in article["statements"][int(number)][part]]
+                for part in ("source", "cue", "content")
+            },
+        }
+        for number, act in entry["acts"].items()
+    ]
+    return {
+        **entry,
+        "id": f"{entry['article']}:{start}",
+        "text": article["text"][start:end],
+        "statements": statements,
+    }
 
 
 def held_out(article: dict[str, Any]) -> bool:

@@ -4,15 +4,11 @@ from __future__ import annotations
 
 import re
 
+from onrecord.extract.markers import MORE
 from onrecord.extract.markers import markers as known_markers
 from onrecord.models import overlap
 from onrecord.times import find
 
-# Beside what the reader looks at in any case: words that make conditions now and then.
-_MORE = re.compile(
-    r"(?i)\b(?:before|once|should|must first|must|requires?|required|needs? to|would have to|will have to|when|after|"
-    r"as soon as|without)\b"
-)
 _LEAD = re.compile(
     r"(?i)(?:by|on|in|at|from|until|till|before|after|within|over|for|during|through|starting|as early as|"
     r"as soon as|no later than|since)(?: (?:the|about|around|at least|another))* $"
@@ -27,7 +23,7 @@ BACK = 24  # characters before a time in which its preposition stands
 def markers(text: str) -> list[tuple[int, int]]:
     """Half-open ranges of words that conditions are made with, often or now and then."""
     often = known_markers(text)
-    more = (found.span() for found in _MORE.finditer(text))
+    more = (found.span() for found in MORE.finditer(text))
     return sorted([*often, *(span for span in more if not any(overlap(span, other) for other in often))])
 
 

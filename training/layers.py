@@ -103,6 +103,9 @@ def triggers(words: Words, article: dict[str, Any]) -> list[Trigger]:
     for entry in article.get("plans", ()):
         for at in ranges(words, entry["event"])[:1]:
             kinds = {"type": entry["type"], "status": entry["status"]}
+            if "participants" not in entry:
+                found.append(Trigger(PLAN, at, None, None, kinds))
+                continue
             people = [word for name in entry["participants"] for word in _worded(words, at, name)]
             place = _worded(words, at, entry["place"] or "")
             found.append(Trigger(PLAN, at, tuple(people), tuple(place), kinds))

@@ -16,9 +16,9 @@ import torch
 
 from onrecord.extract.network import OnnxNetwork
 from onrecord.extract.words import WEIGHTS
-from training import bound, speakers, together
+from training import bound, speakers, together, worded
 from training.calibrate import calibrate
-from training.data import SHARED, load, read_jsonl
+from training.data import SHARED, load, read_jsonl, read_reports
 from training.stakes import calibrate_stakes
 from training.train import keep_memory, train
 
@@ -35,10 +35,11 @@ def main() -> None:
     begun = time.time()
     reader = train(args.out, polnear=load("polnear/train"), talks=load("talks/train"))
     together.learn(reader, WEIGHTS)
+    worded.learn()
     calibrate(OnnxNetwork(WEIGHTS, threads=2))
     calibrate_stakes(OnnxNetwork(WEIGHTS, threads=2))
     bound.learn()
-    speakers.learn(read_jsonl(SHARED / "talks" / "train.jsonl"))
+    speakers.learn([*read_jsonl(SHARED / "talks" / "train.jsonl"), *read_reports()])
     print(f"done in {(time.time() - begun) / 60:.0f} minutes; weights are in {WEIGHTS}")
 
 

@@ -1,8 +1,8 @@
 """Fits the weights by which speakers are ranked, and the two numbers that calibrate them.
 
-    python training/speakers.py TRAIN.jsonl
+    python training/speakers.py TRAIN.jsonl [MORE.jsonl ...]
 
-`TRAIN.jsonl` holds articles with labelled statements. A candidate is right if it bears the labelled name, by the
+The files hold articles with labelled statements. A candidate is right if it bears the labelled name, by the
 comparison that the measure uses (case, accents and titles aside; a last name alone equals a person's full name).
 Articles, not statements, are dealt to the folds of the cross-validation. The same input gives the same weights.
 """
@@ -382,13 +382,14 @@ def judge(examples: Sequence[Example], found: Sequence[tuple[float, bool, str]])
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("train", type=Path)
+    parser.add_argument("train", type=Path, nargs="+")
     parser.add_argument("--threshold", type=float, default=THRESHOLD)
     parser.add_argument("--days-at", type=float, default=DAYS_AT)
     parser.add_argument("--hearers-at", type=float, default=HEARERS_AT)
     parser.add_argument("--cache", type=Path, help="file that keeps the tagger's names")
     args = parser.parse_args()
-    rows = [json.loads(line) for line in args.train.read_text(encoding="utf-8").splitlines()]
+    lines = [line for path in args.train for line in path.read_text(encoding="utf-8").splitlines()]
+    rows = [json.loads(line) for line in lines]
     learn(rows, threshold=args.threshold, days_at=args.days_at, hearers_at=args.hearers_at, cache=args.cache)
 
 

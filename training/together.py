@@ -19,7 +19,7 @@ from torch import nn
 
 from onrecord.extract.words import WEIGHTS
 from training import branch as branches
-from training.data import Labelled, batch, groups, label, load, load_times
+from training.data import Labelled, batch, groups, label, load, load_passages, load_reports, load_times
 from training.export import export, export_branch
 from training.layers import IGNORE
 from training.model import Branch, Reader
@@ -32,7 +32,7 @@ RATE, HEADS_FASTER, DECAY, WARM_UP = 1.2e-4, 2.5, 0.01, 0.06
 AVERAGE = 0.997  # exponential moving average of the weights, per step
 STAKES = 0.7  # what the branch's losses count next to those of statements
 # How often an epoch shows a set: what the branch learns from is labelled in the talks and the passages.
-POLNEAR, TALKS, PASSAGES, TIMES = 0.6, 3, 2, 0.4
+POLNEAR, TALKS, PASSAGES, TIMES, REPORTS, MORE_PASSAGES = 0.6, 3, 2, 0.4, 2, 1
 HEADS = (
     "reader.roles", "reader.spans", "reader.encoder.cue", "reader.encoder.name", "reader.encoder.case",
     "reader.encoder.quote", "branch.tags", "branch.wider", "branch.roles", "branch.acts",
@@ -65,6 +65,8 @@ def load_sets() -> list[tuple[float, list[Labelled]]]:
         (TALKS, load("talks/train")),
         (PASSAGES, load("talks/passages_train")),
         (TIMES, times),
+        (REPORTS, load_reports()),
+        (MORE_PASSAGES, load_passages()),
     ]
 
 

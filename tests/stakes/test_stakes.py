@@ -33,6 +33,7 @@ def draft(
         spans_of(text, second),  # type: ignore[arg-type]
         (0.99, 0.99, 0.99, 0.99),
         chosen,
+        (0.0, 1.0) if layer == CONDITION else (),
     )
 
 

@@ -45,10 +45,10 @@ def features(one: Found, statement: Statement) -> list[float]:
 
 
 def draft_features(draft: Draft) -> list[float]:
-    """The same for other layers: scores of trigger, arguments and classes, and how many arguments there are."""
+    """The same for other layers: scores of trigger, arguments and classes, how many arguments, a condition's words."""
     tops = float(np.prod([max(chances) for chances in draft.classes.values()]))
     counts = (not draft.first, not draft.second, len(draft.second) > 1)
-    return [*map(log_odds, (*draft.scores, tops)), *map(float, counts)]
+    return [*map(log_odds, (*draft.scores, tops)), *map(float, counts), *draft.worded]
 
 
 @cache

@@ -9,7 +9,8 @@ import numpy as np
 
 from onrecord.extract.decode import Entry, Findings
 from onrecord.extract.labels import Range
-from onrecord.extract.layers import CLASSES, LAYERS
+from onrecord.extract.layers import CLASSES, CONDITION, LAYERS
+from onrecord.extract.worded import can_mark, worded
 from onrecord.extract.words import Words
 from onrecord.models import Span, Spans
 from onrecord.times import find
@@ -31,6 +32,9 @@ class Draft:
     second: Spans
     scores: tuple[float, float, float, float]  # trigger by tag, trigger by context, first and second argument
     classes: dict[str, tuple[float, ...]]  # name of the group: chances of its values
+    worded: tuple[
+        float, ...
+    ] = ()  # of a condition: what the words around its marker say, and the marker's form
 
     def best(self, name: str) -> str:
         """The likeliest value of a group of classes."""
@@ -63,13 +67,16 @@ def drafts(words: Words, entries: Sequence[Entry]) -> Iterator[Draft]:
             for name, (layer, _) in CLASSES.items()
             if layer == entry.layer
         }
+        at = span(words, entry.at)
+        told = (worded(words.text, at), float(can_mark(words.text, at))) if entry.layer == CONDITION else ()
         yield Draft(
             entry.layer,
-            span(words, entry.at),
+            at,
             tuple(span(words, part) for part in entry.first),
             tuple(span(words, part) for part in entry.second),
             (entry.score, entry.real, entry.first_score, entry.second_score),
             classes,
+            told,
         )
 
 

@@ -12,6 +12,12 @@ MARKERS = re.compile(
     r"on the basis that|in exchange for|in return for|in return|depends on|depending on|in the event of|or else|"
     r"otherwise|(?:with )?no (?:pre)?conditions?|without (?:any )?(?:pre)?conditions?)\b"
 )
+# Beside these, words that make conditions now and then.
+MORE = re.compile(
+    r"(?i)\b(?:before|once|should|must first|must|requires?|required|needs? to|would have to|will have to|when|after|"
+    r"as soon as|without|while|only|condition\w*)\b"
+)
+CAN_MARK = re.compile(f"{MARKERS.pattern}|{MORE.pattern.removeprefix('(?i)')}", re.IGNORECASE)
 
 
 def markers(text: str) -> list[tuple[int, int]]:
