@@ -63,6 +63,11 @@ class Article:
             known = (self.outlet, self.url) if self.url else (self.text,)
             object.__setattr__(self, "id", digest(*known))
 
+    @property
+    def version(self) -> str:
+        """The id of this text of this article, which the ids of its entries rest on; outlets edit silently."""
+        return digest(self.id, self.text)
+
 
 @dataclass(frozen=True)
 class Event:
@@ -141,7 +146,7 @@ class Statement:
     `source`, `cue` and `content` are PARC's and PolNeAR's terms; each is () where it has no words.
     """
 
-    id: str  # stable over retraining: hash of the article's text, the layer and the spans
+    id: str  # stable over retraining: hash of the article's version, the layer and the spans
     source: Spans
     cue: Spans
     content: Spans

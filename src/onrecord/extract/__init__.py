@@ -32,7 +32,7 @@ class Extracted:
 
 def extract(article: Article) -> Extracted:
     """Statements, their sources not yet resolved, names, times, and drafts of conditions, timelines and plans."""
-    words = split(article.text)
+    words = split(article.text, article.version)
     found = findings(words, network())
     mentions = []
     for (low, high), kind in found.names:

@@ -45,7 +45,7 @@ def _statement(words: Words, one: Found) -> Statement:
     content = tuple(span(words, part) for part in one.content)
     act: Act | None = ACTS[max(range(len(one.acts)), key=one.acts.__getitem__)] if one.acts else None  # type: ignore[assignment]
     return Statement(
-        id=digest(words.text, "statement", source, cue, content),
+        id=digest(words.version, "statement", source, cue, content),
         source=source,
         cue=cue,
         content=content,

@@ -31,6 +31,7 @@ class Words:
     """
 
     text: str
+    version: str  # the article's, for ids
     start: Ints
     end: Ints
     paragraph: Ints
@@ -62,8 +63,8 @@ def letter_case(word: str) -> int:
     return CAPITALISED if word[0].isupper() and not any(map(str.isupper, word[1:])) else MIXED
 
 
-def split(text: str) -> Words:
-    """Words and pieces of `text`."""
+def split(text: str, version: str = "") -> Words:
+    """Words and pieces of `text`, which is that of an article's version."""
     encoding = tokenizer().encode(text, add_special_tokens=False)
     offsets = np.array(encoding.offsets, dtype=np.int64).reshape(-1, 2)
     word_of = np.array(encoding.word_ids, dtype=np.int64)
@@ -80,6 +81,7 @@ def split(text: str) -> Words:
     pieces_per_word = np.diff(first)
     return Words(
         text=text,
+        version=version,
         start=start,
         end=end,
         paragraph=breaks[start] if len(start) else start,

@@ -40,7 +40,7 @@ def _condition(
     requires = draft.second if kind != "waiver" else ()
     by, side = (statement.speaker, statement.side) if statement else _setter(draft, who)
     return Condition(
-        id=digest(article.text, "condition", draft.trigger),
+        id=digest(article.version, "condition", draft.trigger),
         kind=kind,
         outcome=draft.first[:1],
         requires=requires,

@@ -40,7 +40,7 @@ def _plan(article: Article, draft: Draft, who: Who, sure: float) -> Plan:
     kind: PlanType = draft.best("type")  # type: ignore[assignment]
     status: Status = draft.best("status")  # type: ignore[assignment]
     return Plan(
-        id=digest(article.text, "plan", draft.trigger),
+        id=digest(article.version, "plan", draft.trigger),
         type=kind,
         event=(draft.trigger,),
         status=status,

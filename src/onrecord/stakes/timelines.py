@@ -86,7 +86,7 @@ def _timeline(
     statement = carriers.touching(span)
     timex = inner[0][1] if inner else None
     return Timeline(
-        id=digest(article.text, "timeline", span),
+        id=digest(article.version, "timeline", span),
         text=(span,),
         binds=draft.first,
         kind=kind,
