@@ -11,6 +11,13 @@
     │   ├── LanguageError      not English
     │   ├── FetchError         a URL that gave nothing: refused, timed out, no such host
     │   └── InternalError (1)  a fault of onrecord itself, which one article brought to light
+    ├── RecordError (3)        the Record could not be opened, read or written; nothing stored is lost
+    │   ├── NoRecordError      there is none at that place, or what is there is something else
+    │   ├── SchemaError        made by a newer onrecord
+    │   ├── DamagedError       the database is damaged
+    │   ├── BusyError          locked by another program for longer than we wait
+    │   ├── UnwritableError    disk full, or not allowed to write
+    │   └── UnreachableError   the database server does not answer
     └── PartlyDoneError (4)    some inputs failed; `failures` lists them
 
 Messages are lower-case phrases: what is wrong, the offending value, what to do.
@@ -94,6 +101,36 @@ class InternalError(InputError):
     """A fault of onrecord itself, which one article brought to light; the others are still read."""
 
     exit_code = 1
+
+
+class RecordError(OnRecordError):
+    """The Record could not be opened, read or written; what was stored before is still there."""
+
+    exit_code = 3
+
+
+class NoRecordError(RecordError):
+    """There is no Record at that place, or what is there is something else."""
+
+
+class SchemaError(RecordError):
+    """The Record was made by a newer onrecord."""
+
+
+class DamagedError(RecordError):
+    """The database is damaged."""
+
+
+class BusyError(RecordError):
+    """Locked by another program for longer than we wait."""
+
+
+class UnwritableError(RecordError):
+    """The disk is full, or we may not write."""
+
+
+class UnreachableError(RecordError):
+    """The database server does not answer."""
 
 
 class PartlyDoneError(OnRecordError):

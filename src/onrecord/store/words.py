@@ -1,0 +1,200 @@
+"""The indexes of words: FTS5 on SQLite, a text-search column on PostgreSQL. English stems on both."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import reduce
+from typing import Any
+
+import sqlalchemy as sa
+
+from onrecord.errors import UsageError
+from onrecord.models import Span
+
+RANKED = 1000  # how many of the rows that hold a query are ranked
+_ENGLISH = sa.literal_column("'english'::regconfig")
+# Table -> columns that are searched; the first weighs most.
+SEARCHED = {"statement": ("content", "speaker_name"), "version": ("title", "text")}
+
+
+def words_ddl(dialect: str) -> list[str]:
+    """What makes the indexes of words, one statement each."""
+    make = _sqlite if dialect == "sqlite" else _postgresql
+    return [statement for table, columns in SEARCHED.items() for statement in make(table, columns)]
+
+
+def _sqlite(table: str, columns: tuple[str, ...]) -> list[str]:
+    # The index holds no second copy of the words; triggers keep it equal to the table whatever changes that.
+    names = ", ".join(columns)
+    new, old = (", ".join(f"{side}.{name}" for name in columns) for side in ("new", "old"))
+    put = f"INSERT INTO {table}_words (rowid, {names}) VALUES (new.n, {new});"
+    take = f"INSERT INTO {table}_words ({table}_words, rowid, {names}) VALUES ('delete', old.n, {old});"
+    return [
+        f"CREATE VIRTUAL TABLE {table}_words USING fts5({names}, content='{table}', content_rowid='n', "
+        "tokenize='porter unicode61 remove_diacritics 2')",
+        f"CREATE TRIGGER {table}_words_insert AFTER INSERT ON {table} BEGIN {put} END",
+        f"CREATE TRIGGER {table}_words_delete AFTER DELETE ON {table} BEGIN {take} END",
+        f"CREATE TRIGGER {table}_words_update AFTER UPDATE OF {names} ON {table} BEGIN {take} {put} END",
+    ]
+
+
+def _postgresql(table: str, columns: tuple[str, ...]) -> list[str]:
+    # A text-search vector has an end (1 MB); no article's words past its first 600,000 characters are needed.
+    vector = " || ".join(
+        f"setweight(to_tsvector('english', left(coalesce({name}, ''), 600000)), '{weight}')"
+        for name, weight in zip(columns, "AB", strict=True)
+    )
+    return [
+        f"ALTER TABLE {table} ADD COLUMN words tsvector GENERATED ALWAYS AS ({vector}) STORED",
+        f"CREATE INDEX ix_{table}_words ON {table} USING gin (words)",
+    ]
+
+
+@dataclass(frozen=True)
+class Term:
+    """A word or a phrase that is asked for."""
+
+    words: str
+    phrase: bool = False
+    prefix: bool = False  # a word that goes on ("ceasef*")
+    without: bool = False  # it must not stand there
+
+
+_TERM = re.compile(r'(?P<minus>-?)(?:"(?P<phrase>[^"]*)"?|(?P<word>[^\s"]+))')
+
+
+def parse(query: str) -> list[list[Term]]:
+    """What a person typed: words that must all be there, "phrases", -exclusions, beginnings*, and OR between them.
+
+    Returns:
+        Alternatives, each a list of terms that all must hold.
+
+    Raises:
+        UsageError: nothing to look for.
+
+    >>> [[term.words for term in terms] for terms in parse('gas "last offer" OR tariff*')]
+    [['gas', 'last offer'], ['tariff']]
+    """
+    found: list[list[Term]] = [[]]
+    for match in _TERM.finditer(query):
+        if match["word"] == "OR":
+            found.append([])
+            continue
+        typed = match["phrase"] if match["word"] is None else match["word"]
+        words = " ".join(re.findall(r"\w+", typed))
+        if words:
+            prefix = match["word"] is not None and typed.endswith("*")
+            phrase = match["word"] is None or " " in words
+            found[-1].append(Term(words, phrase, prefix, bool(match["minus"])))
+    found = [terms for terms in found if any(not term.without for term in terms)]
+    if not found:
+        raise UsageError(f"nothing to look for in {query!r}; give a word that is to be there")
+    return found
+
+
+def _sqlite_query(query: str) -> str:
+    def quoted(term: Term) -> str:
+        return f'"{term.words}"' + ("*" if term.prefix else "")
+
+    parts = []
+    for terms in parse(query):
+        wanted = " AND ".join(quoted(term) for term in terms if not term.without)
+        without = "".join(f" NOT {quoted(term)}" for term in terms if term.without)
+        parts.append(f"({wanted}{without})")
+    return " OR ".join(parts)
+
+
+def _postgresql_query(query: str) -> sa.ColumnElement[Any]:
+    def one(term: Term) -> sa.ColumnElement[Any]:
+        if term.prefix:
+            made = sa.func.to_tsquery(_ENGLISH, f"{term.words.replace(' ', '<->')}:*")
+        else:
+            make = sa.func.phraseto_tsquery if term.phrase else sa.func.plainto_tsquery
+            made = make(_ENGLISH, term.words)
+        return sa.func.tsquery_not(made) if term.without else made
+
+    def joined(parts: list[sa.ColumnElement[Any]], sign: str) -> sa.ColumnElement[Any]:
+        return reduce(lambda a, b: a.op(sign)(b), parts)
+
+    return joined([joined([one(term) for term in terms], "&&") for terms in parse(query)], "||")
+
+
+def matching(connection: sa.Connection, table: str, query: str) -> sa.Select[Any]:
+    """The keys of the rows of `table` that hold what `query` asks for."""
+    if connection.dialect.name == "sqlite":
+        words = sa.table(f"{table}_words", sa.column("rowid"), sa.column(f"{table}_words"))
+        return sa.select(words.c.rowid).where(words.c[f"{table}_words"].match(_sqlite_query(query)))
+    rows = sa.table(table, sa.column("n"), sa.column("words"))
+    return sa.select(rows.c.n).where(rows.c.words.op("@@")(_postgresql_query(query)))
+
+
+def best(
+    connection: sa.Connection, table: str, query: str, *, among: str, values: dict[str, Any]
+) -> list[int]:
+    """The keys of the rows that fit a query, best first, out of the `RANKED` that were added last.
+
+    Where a word stands in a hundred thousand statements, ranking them all takes longer than anybody waits, and the
+    rank of short texts that all hold it says little.
+
+    Args:
+        among: SQL that the rows must meet besides; `t` is the table.
+        values: Its parameters.
+    """
+    if connection.dialect.name == "sqlite":
+        values = values | {"query": _sqlite_query(query)}
+        last = (
+            f"SELECT t.n, w.rank AS rank FROM {table}_words w JOIN {table} t ON t.n = w.rowid "
+            f"WHERE {table}_words MATCH :query AND {among} ORDER BY w.rowid DESC LIMIT {RANKED}"
+        )
+        chosen = sa.text(f"SELECT n FROM ({last}) ORDER BY rank, n DESC").bindparams(**values)
+        return list(connection.scalars(chosen))
+    rows = sa.table(table, sa.column("n"), sa.column("words")).alias("t")
+    wanted = _postgresql_query(query)
+    rank = sa.func.ts_rank_cd(rows.c.words, wanted).label("rank")
+    last_rows = (
+        sa.select(rows.c.n, rank)
+        .where(rows.c.words.op("@@")(wanted), sa.text(among).bindparams(**values))
+        .order_by(rows.c.n.desc())
+        .limit(RANKED)
+        .subquery()
+    )
+    return list(
+        connection.scalars(sa.select(last_rows.c.n).order_by(last_rows.c.rank.desc(), last_rows.c.n.desc()))
+    )
+
+
+def highlights(
+    connection: sa.Connection, table: str, column: str, query: str, keys: Sequence[int]
+) -> dict[int, list[Span]]:
+    """Where the words that were asked for stand in a column of these rows."""
+    if not keys:
+        return {}
+    place = SEARCHED[table].index(column)
+    if connection.dialect.name == "sqlite":
+        marked = sa.text(
+            f"SELECT rowid, highlight({table}_words, {place}, char(1), char(2)) FROM {table}_words "
+            f"WHERE {table}_words MATCH :query AND rowid IN :keys"
+        ).bindparams(sa.bindparam("keys", expanding=True))
+        rows = connection.execute(marked, {"query": _sqlite_query(query), "keys": list(keys)})
+    else:
+        t = sa.table(table, sa.column("n"), sa.column(column))
+        options = "StartSel=\x01, StopSel=\x02, HighlightAll=true"
+        made = sa.func.ts_headline(_ENGLISH, t.c[column], _postgresql_query(query), options)
+        rows = connection.execute(sa.select(t.c.n, made).where(t.c.n.in_(keys)))
+    return {n: _spans(text or "") for n, text in rows}
+
+
+def _spans(marked: str) -> list[Span]:
+    """Spans between \\x01 and \\x02, in the text without them."""
+    found: list[Span] = []
+    at = start = 0
+    for piece in re.split("([\x01\x02])", marked):
+        if piece == "\x01":
+            start = at
+        elif piece == "\x02":
+            found.append((start, at))
+        else:
+            at += len(piece)
+    return found
