@@ -5,8 +5,6 @@ Only what `--help` needs is imported here; the reader, rich and the rest when a 
 
 from __future__ import annotations
 
-import os
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,81 +12,11 @@ from typing import Any
 import click
 
 from onrecord import __version__
-from onrecord.errors import OnRecordError, UsageError
-
-REPORT = "this is a fault of onrecord; please report it with the input and what --debug prints"
-INTERRUPTED, PIPE_CLOSED = 130, 141  # 128 + SIGINT and SIGPIPE, as a shell has it
-
-EXIT_CODES = """\b
-Exit codes:
-  0    everything was read
-  1    a fault of onrecord itself
-  2    usage: an option, a date, or an output that cannot be written
-  3    input: nothing could be read
-  4    partly done: some inputs could not be read; stderr lists them
-  130  interrupted
-  141  who read the output went away (as in `| head`)
-"""
-
-
-class Shell(click.Group):
-    """Commands whose errors become one line on stderr and a documented exit code."""
-
-    def invoke(self, ctx: click.Context) -> Any:
-        """Run the command; no traceback reaches a user unless asked for."""
-        try:
-            result = super().invoke(ctx)
-            if sys.stdout is not None:
-                sys.stdout.flush()
-            return result
-        except (click.ClickException, click.exceptions.Exit, click.Abort):
-            raise
-        except OnRecordError as error:
-            message(str(error))
-            _debug()
-            _settle_stdout()
-            ctx.exit(error.exit_code)
-        except BrokenPipeError:
-            _settle_stdout()
-            ctx.exit(PIPE_CLOSED)
-        except KeyboardInterrupt:
-            message("interrupted")
-            _settle_stdout()
-            ctx.exit(INTERRUPTED)
-        except Exception as error:
-            message(f"{type(error).__name__}: {error}; {REPORT}")
-            _debug()
-            _settle_stdout()
-            ctx.exit(1)
-
-
-def message(words: str) -> None:
-    """One line on stderr; nothing in it can steer the terminal."""
-    from onrecord.show.visible import one_line
-
-    click.echo(f"onrecord: {one_line(words)}", err=True)
-
-
-def _debug() -> None:
-    if os.environ.get("ONRECORD_DEBUG", "0") not in ("", "0"):
-        import traceback
-
-        click.echo(traceback.format_exc(), err=True)
-
-
-def _settle_stdout() -> None:
-    """Write what is left for stdout, or drop it where it cannot be written: Python's exit would fail on it."""
-    if sys.stdout is None:
-        return
-    try:
-        sys.stdout.flush()
-    except OSError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-
-
-def _set_debug(_context: click.Context, _parameter: click.Parameter, wanted: bool) -> None:
-    if wanted:
-        os.environ["ONRECORD_DEBUG"] = "1"  # worker processes see it too
+from onrecord.commands.add import commands as add_commands
+from onrecord.commands.ask import commands as ask_commands
+from onrecord.commands.keep import commands as keep_commands
+from onrecord.errors import UsageError
+from onrecord.shell import EXIT_CODES, Shell, debug_option, message
 
 
 @click.group(cls=Shell, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -143,14 +71,7 @@ class ReadOptions:
     type=click.Path(path_type=Path),
     help="CSV of dated events (words,from,to) that times may be counted from.",
 )
-@click.option(
-    "--debug",
-    is_flag=True,
-    expose_value=False,
-    is_eager=True,
-    callback=_set_debug,
-    help="Show where an error comes from (also ONRECORD_DEBUG=1).",
-)
+@debug_option
 @click.pass_context
 def read_command(ctx: click.Context, /, **given: Any) -> None:
     """Read reports and print what is demanded, due and planned, and who said what, in which words.
@@ -188,6 +109,10 @@ def _check(options: ReadOptions) -> None:
         from onrecord.export.files import refuse_overwriting
 
         refuse_overwriting(options.output, options.sources)
+
+
+for command in (*add_commands, *ask_commands, *keep_commands):
+    main.add_command(command)
 
 
 if __name__ == "__main__":

@@ -9,6 +9,7 @@ import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from datetime import date
+from functools import cached_property
 from typing import Any, Literal
 
 Span = tuple[int, int]
@@ -44,6 +45,11 @@ def digest(*parts: object) -> str:
     return hashlib.sha256("\x1f".join(map(str, parts)).encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
+def actor_id(name: str) -> str:
+    """The id of the actor that has this canonical name."""
+    return digest("actor", name)
+
+
 @dataclass(frozen=True)
 class Article:
     """One published report."""
@@ -63,7 +69,7 @@ class Article:
             known = (self.outlet, self.url) if self.url else (self.text,)
             object.__setattr__(self, "id", digest(*known))
 
-    @property
+    @cached_property
     def version(self) -> str:
         """The id of this text of this article, which the ids of its entries rest on; outlets edit silently."""
         return digest(self.id, self.text)

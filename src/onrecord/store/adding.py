@@ -14,8 +14,10 @@ from onrecord.errors import InputError
 from onrecord.models import Article
 from onrecord.reading import Reading
 from onrecord.store import schema
-from onrecord.store.pen import Pen, fresh_state, now
-from onrecord.store.voices import find_voice, settle
+from onrecord.store.pen import Pen, now
+from onrecord.store.review import apply_corrections
+from onrecord.store.rows import dump_times
+from onrecord.store.voices import find_voice, keep_runs, settle
 
 Outcome = Literal["added", "version", "read_again", "unchanged", "forgotten"]
 
@@ -128,16 +130,17 @@ def add_all(
 
     Adding the same again changes nothing. An article that cannot be stored gives its error, and the others are.
     """
-    pen = Pen(connection)
+    batch = _Batch(connection, reader)
     done: list[Stored | InputError] = []
     for item in items:
         try:
-            done.append(_add(pen, item, reader) if isinstance(item, Item) else item)
+            done.append(batch.add(item) if isinstance(item, Item) else item)
         except InputError as error:
             error.source = error.source or (item.collected.source if isinstance(item, Item) else None)
             done.append(error)
         if isinstance(done[-1], InputError):
             note_failure(connection, done[-1])
+    batch.finish()
     return done
 
 
@@ -153,49 +156,76 @@ def note_failure(connection: sa.Connection, error: InputError) -> None:
         connection.execute(f.insert().values(source=source, tries=1, first_at=fresh["last_at"], **fresh))
 
 
-def _add(pen: Pen, item: Item, reader: str) -> Stored:
-    collected, reading = item.collected, item.reading
-    known = identify(pen.connection, collected.article)
-    _resolve_failure(pen.connection, collected.source)
-    outcome: Outcome
-    if known.forgotten:
-        outcome = "forgotten"
-    elif known.n is not None and known.article.id != reading.article.id:
-        # Another process has added the same address under another id since this was read.
-        raise ConflictError(
-            f"{reading.article.id!r} was added meanwhile as {known.article.id!r}; add it again"
-        )
-    elif known.current and known.reader == reader:
-        outcome = "unchanged"
-    else:
-        outcome = _write(pen, known, item, reader)
-    return Stored(collected.source, known.article.id, outcome)
+class _Batch:
+    """Articles that are stored together; entries are written, corrected and compared with copies at the end."""
 
+    def __init__(self, connection: sa.Connection, reader: str) -> None:
+        self._connection, self._reader = connection, reader
+        self._pen = Pen(connection)
+        self._read: list[tuple[int, Article]] = []  # versions whose entries are new
+        self._voices: set[int] = set()  # whose copies must be compared
 
-def _write(pen: Pen, known: Known, item: Item, reader: str) -> Outcome:
-    article = known.article
-    outlet = pen.outlet(article.outlet, article.url)
-    collected = replace(item.collected, article=article)
-    reading = replace(item.reading, article=article)
-    n = known.n if known.n is not None else pen.article(collected, outlet)
-    touched = _retire(pen.connection, n)
-    outcome: Outcome = "added" if known.n is None else "read_again" if known.current else "version"
-    if known.version is None:
-        last = pen.connection.scalar(
-            sa.select(sa.func.max(schema.version.c.number)).where(schema.version.c.article == n)
-        )
-        version = pen.version(n, (last or 0) + 1, collected, reading, reader)
-    else:
-        version = known.version
-        _clear(pen.connection, version)
-        pen.connection.execute(
-            sa.update(schema.version).where(schema.version.c.n == version).values(current=1, reader=reader)
-        )
-    pen.entries(version, outlet, reading)
-    voice = find_voice(pen.connection, version, article.text)
-    for one in {voice, *touched} - {None}:
-        settle(pen.connection, one)
-    return outcome
+    def add(self, item: Item) -> Stored:
+        source, reading = item.collected.source, item.reading
+        known = identify(self._connection, item.collected.article)
+        f = schema.failure
+        self._connection.execute(sa.delete(f).where(f.c.source == source))
+        outcome: Outcome
+        if known.forgotten:
+            outcome = "forgotten"
+        elif known.n is not None and known.article.id != reading.article.id:
+            # Another process has added the same address under another id since this was read.
+            raise ConflictError(
+                f"{reading.article.id!r} was added meanwhile as {known.article.id!r}; add it again"
+            )
+        elif known.current and known.reader == self._reader:
+            outcome = "unchanged"
+        else:
+            outcome = self._write(known, item)
+        return Stored(source, known.article.id, outcome)
+
+    def finish(self) -> None:
+        """Write what is queued."""
+        self._pen.flush()
+        for version, article in self._read:
+            apply_corrections(self._pen, version, article)
+        for voice in sorted(self._voices):
+            settle(self._connection, voice)
+        self._read, self._voices = [], set()
+
+    def _write(self, known: Known, item: Item) -> Outcome:
+        pen, article = self._pen, known.article
+        outlet = pen.outlet(article.outlet, article.url)
+        collected = replace(item.collected, article=article)
+        reading = replace(item.reading, article=article)
+        if known.n is None:
+            n = pen.article(collected, outlet)
+        else:
+            n = known.n
+            self.finish()  # what is retired must be there
+            self._voices |= set(_retire(self._connection, n))
+        version = known.version or pen.key(schema.version)
+        voice = find_voice(self._connection, version, article.text)
+        place = {"voice": voice.n, "runs": len(voice.runs), "reader": self._reader}
+        if known.version is None:
+            place |= {"article": n, "number": 1 if known.n is None else self._last_number(n) + 1}
+            pen.version(version, collected, reading, **place)
+        else:
+            _clear(self._connection, version)
+            place |= {"current": 1, "read_at": now(), "times": dump_times(reading.times)}
+            v = schema.version
+            self._connection.execute(sa.update(v).where(v.c.n == version).values(**place))
+        keep_runs(self._connection, version, voice)
+        pen.queue(version, outlet, reading)
+        self._read.append((version, article))
+        if not voice.alone:
+            self._voices.add(voice.n)
+        return "added" if known.n is None else "read_again" if known.current else "version"
+
+    def _last_number(self, article: int) -> int:
+        v = schema.version
+        last = self._connection.scalar(sa.select(sa.func.max(v.c.number)).where(v.c.article == article))
+        return last or 0
 
 
 def _retire(connection: sa.Connection, article: int) -> list[int]:
@@ -206,7 +236,7 @@ def _retire(connection: sa.Connection, article: int) -> list[int]:
     ).all()
     for n, _ in current:
         connection.execute(sa.update(v).where(v.c.n == n).values(current=0, voice=None))
-        connection.execute(sa.delete(schema.band).where(schema.band.c.version == n))
+        connection.execute(sa.delete(schema.run).where(schema.run.c.version == n))
         for table in schema.ENTRIES.values():
             connection.execute(sa.update(table).where(table.c.version == n).values(state=schema.OLD))
     return [voice for _, voice in current if voice is not None]
@@ -216,20 +246,3 @@ def _clear(connection: sa.Connection, version: int) -> None:
     """Take out what was read from a version, to be read anew."""
     for table in schema.ENTRIES.values():
         connection.execute(sa.delete(table).where(table.c.version == version))
-
-
-def _resolve_failure(connection: sa.Connection, source: str) -> None:
-    connection.execute(sa.delete(schema.failure).where(schema.failure.c.source == source))
-
-
-def restate(connection: sa.Connection, version: int) -> None:
-    """Set the states of a current version's entries anew, copies aside."""
-    for table in schema.ENTRIES.values():
-        rows = connection.execute(
-            sa.select(table.c.n, table.c.reviewed, table.c.confidence, table.c.state).where(
-                table.c.version == version
-            )
-        ).mappings()
-        for row in rows.all():
-            if (state := fresh_state(dict(row))) != row["state"]:
-                connection.execute(sa.update(table).where(table.c.n == row["n"]).values(state=state))

@@ -100,6 +100,15 @@ def due(connection: sa.Connection, as_of: date, wanted: Filter, *, passed: bool 
     return fetch(connection, "timelines", connection.scalars(keys.order_by(*order).limit(wanted.limit)).all())
 
 
+def least_sure(connection: sa.Connection, layer: str, limit: int) -> list[Row]:
+    """The shown entries of a layer that nobody has looked at, the least sure first."""
+    table = LAYERS[layer].table
+    keys = sa.select(table.c.n).where(table.c.state == schema.SHOWN, table.c.reviewed.is_(None))
+    return fetch(
+        connection, layer, connection.scalars(keys.order_by(table.c.confidence, table.c.n).limit(limit)).all()
+    )
+
+
 def _layer(layer: str, wanted: Filter) -> Layer:
     if layer not in LAYERS:
         raise UsageError(f"no layer {layer!r}; there are {', '.join(LAYERS)}")

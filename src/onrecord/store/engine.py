@@ -27,15 +27,18 @@ LOCK = 0x0A52C02D  # names the advisory lock by which there is one writer on Pos
 PAGES = 64 << 10  # KiB of SQLite's cache
 
 
-def make_engine(place: str | Path) -> sa.Engine:
+def make_engine(place: str | Path, *, wait: float = WAIT) -> sa.Engine:
     """An engine for a Record at `place`: a file, or the URL of a database.
+
+    Args:
+        wait: Seconds that another program is waited for.
 
     Raises:
         UsageError: a URL of something else than SQLite or PostgreSQL, or one that is none.
     """
     url = _url(str(place))
     if url.get_backend_name() == "sqlite":
-        engine = sa.create_engine(url, connect_args={"timeout": WAIT})
+        engine = sa.create_engine(url, connect_args={"timeout": wait})
         event.listen(engine, "connect", _set_up_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
     else:
@@ -133,9 +136,7 @@ def _in_words(error: DBAPIError, engine: sa.Engine) -> Exception:
 def _sqlite_error(error: sqlite3.Error, place: str) -> RecordError | None:
     name = getattr(error, "sqlite_errorname", "")
     if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
-        return BusyError(
-            f"{place} is locked by another program for over {WAIT:.0f} s; try again when it is done"
-        )
+        return BusyError(f"{place} is locked by another program; try again when it is done")
     if name == "SQLITE_FULL":
         return UnwritableError(f"no space left to write {place}; free some and try again")
     if name.startswith("SQLITE_READONLY"):

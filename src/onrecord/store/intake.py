@@ -11,14 +11,14 @@ from functools import cache
 import sqlalchemy as sa
 
 from onrecord.collect import Collected
-from onrecord.errors import BusyError, InputError, UnreachableError
+from onrecord.errors import InputError, UnreachableError
 from onrecord.models import Article
 from onrecord.pipeline import read_all
 from onrecord.reading import Reading
 from onrecord.store.adding import Item, Stored, add_all, identify
 from onrecord.store.engine import reading, writing
 
-BATCH, SECONDS = 32, 2.0  # articles stored in one transaction, and how long one waits to be stored
+BATCH, SECONDS = 64, 2.0  # articles stored in one transaction, and how long one waits to be stored
 TRIES, PAUSE = 6, 1.0  # a server that goes away for a minute is waited for: 1 + 2 + 4 + 8 + 16 + 32 s
 
 Read = Callable[[Iterable[Article | InputError]], Iterator[Reading | InputError]]
@@ -47,12 +47,14 @@ class Intake:
         read: Articles -> readings, in order; the parallel map of the pipeline if not given.
         reader: What `read` is, for the Record.
         again: Read also what is there already.
+        pause: Seconds before the first of `TRIES` more when a server is away; each next is twice as long.
     """
 
     engine: sa.Engine
     read: Read = read_all
     reader: str | None = None
     again: bool = False
+    pause: float = PAUSE
 
     def add(self, inputs: Iterable[Collected | InputError]) -> Iterator[Stored | InputError]:
         """Store articles; gives what became of each, once it is stored for good.
@@ -124,8 +126,8 @@ class Intake:
             try:
                 with writing(self.engine) as connection:
                     return add_all(connection, batch, reader)
-            except (BusyError, UnreachableError):
+            except UnreachableError:
                 if attempt == TRIES:
                     raise
-                time.sleep(PAUSE * 2**attempt)
+                time.sleep(self.pause * 2**attempt)
         raise AssertionError

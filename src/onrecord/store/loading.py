@@ -7,7 +7,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from onrecord.models import Article
+from onrecord.models import Article, Condition, Plan, Statement, Timeline
 from onrecord.reading import Reading
 from onrecord.store import schema
 from onrecord.store.rows import condition_of, plan_of, statement_of, timeline_of, times_of
@@ -102,3 +102,24 @@ def _children(
         ).mappings():
             found.setdefault(row[parent], []).append(row)  # type: ignore[arg-type]
     return found
+
+
+def article_of(connection: sa.Connection, version: int) -> Article:
+    """The article as it is in one version."""
+    return _article(_heads(connection, [version])[version])
+
+
+def entry_of(
+    connection: sa.Connection, layer: str, row: Mapping[str, Any]
+) -> Statement | Condition | Timeline | Plan:
+    """The entry of a row of its table."""
+    if layer == "statements":
+        return statement_of(row)
+    if layer == "timelines":
+        return timeline_of(row)
+    if layer == "conditions":
+        return condition_of(
+            row, _children(connection, schema.requirement, "condition", [row["n"]]).get(row["n"], ())
+        )
+    named = _children(connection, schema.participant, "plan", [row["n"]]).get(row["n"], ())
+    return plan_of(row, [child["name"] for child in named])

@@ -23,6 +23,11 @@ def ready(engine: sa.Engine, *, create: bool) -> None:
         NoRecordError: there is none, or the database holds something else.
         SchemaError: it was made by a newer onrecord.
     """
+    file = engine.url.database if engine.dialect.name == "sqlite" else None
+    if not create and file and not file.startswith("file:") and not Path(file).exists():
+        raise NoRecordError(
+            f"no Record at {_place(engine)}; `onrecord add` makes one"
+        )  # SQLite would make a file
     found = revision(engine)
     if found == HEAD:
         return

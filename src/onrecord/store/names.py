@@ -6,16 +6,16 @@ from collections.abc import Sequence
 
 import sqlalchemy as sa
 
-from onrecord.resolve.actors import name_key
+from onrecord.resolve.actors import keys_of
 from onrecord.store import schema
 
 
 def main_actors(connection: sa.Connection, name: str) -> Sequence[int]:
     """The keys of the actors that a name, an alias or an actor's id stands for, merged ones as one."""
     a, other = schema.actor, schema.alias
-    key = name_key(name)
+    keys = keys_of(name)
     named = sa.union(
-        sa.select(a.c.main).where(sa.or_(a.c.key == key, a.c.id == name)),
-        sa.select(a.c.main).join(other, other.c.actor == a.c.n).where(other.c.key == key),
+        sa.select(a.c.main).where(sa.or_(a.c.key.in_(keys), a.c.id == name)),
+        sa.select(a.c.main).join(other, other.c.actor == a.c.n).where(other.c.key.in_(keys)),
     )
     return connection.scalars(named.order_by("main")).all()

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import zlib
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
 import sqlalchemy as sa
 
 from onrecord.collect import Collected, Raw
-from onrecord.models import Article, actor_id
+from onrecord.models import Article, actor_id, digest
 from onrecord.reading import Reading
-from onrecord.resolve.actors import name_key
-from onrecord.resolve.copies import signature
+from onrecord.resolve.actors import key_of
 from onrecord.resolve.outlets import outlet_of
 from onrecord.show.outline import THRESHOLD
 from onrecord.store import schema
@@ -29,6 +27,7 @@ from onrecord.store.rows import (
     timeline_row,
 )
 
+RULES = "onrecord"  # who gives merges by rule
 # Columns that hold an actor, by table; each has a column of the name as it was read beside it.
 ACTORS = {
     schema.statement: ("speaker", "side", "addressee"),
@@ -36,13 +35,13 @@ ACTORS = {
     schema.timeline: ("by",),
     schema.requirement: ("of",),
 }
-
-
-@dataclass(frozen=True)
-class Reader:
-    """What read an article: stated with every version, so that one can tell what to read again."""
-
-    version: str
+MAKE: dict[str, Callable[[Article, Any], Row]] = {
+    "statements": statement_row,
+    "conditions": condition_row,
+    "timelines": timeline_row,
+    "plans": plan_row,
+}
+CHILDREN = {"conditions": (schema.requirement, "condition"), "plans": (schema.participant, "plan")}
 
 
 def now() -> str:
@@ -58,7 +57,7 @@ class Pen:
         self._next: dict[str, int] = {}
         self._outlets: dict[str, int] = {}
         self._actors: dict[str, int] = {}
-        self.new_actors: list[Row] = []
+        self._queued: list[tuple[int, int | None, Reading]] = []
 
     def key(self, table: sa.Table) -> int:
         """A key that no row of `table` has."""
@@ -117,56 +116,97 @@ class Pen:
             added_at=now(),
         )
 
-    def version(self, article: int, number: int, collected: Collected, reading: Reading, reader: str) -> int:
-        told = collected.article
-        return self.put(
-            schema.version,
-            id=told.version, article=article, number=number, current=1, text=told.text, title=told.title,
-            published=told.published, language=told.language, byline=told.byline, credit=told.credit,
-            times=dump_times(reading.times), raw=self.raw(collected.raw) if collected.raw else None,
-            added_at=now(), reader=reader, read_at=now(), voice=None, signature=bytes(signature(told.text)),
-        )  # fmt: skip
+    def version(self, n: int, collected: Collected, reading: Reading, **place: Any) -> None:
+        """A current version of key `n`; `place` says of which article, which number, voice and so on."""
+        told, at = collected.article, now()
+        row = {
+            "n": n, "id": told.version, "current": 1, "text": told.text, "title": told.title,
+            "published": told.published, "language": told.language, "byline": told.byline, "credit": told.credit,
+            "times": dump_times(reading.times), "raw": self.raw(collected.raw) if collected.raw else None,
+            "added_at": at, "read_at": at,
+        }  # fmt: skip
+        self.insert(schema.version, [row | place])
 
-    def entries(self, version: int, outlet: int | None, reading: Reading) -> None:
-        """All entries of one version."""
-        article = reading.article
-        head = {"version": version, "outlet": outlet, "published": article.published, "reviewed": None}
-        tables = (
-            (schema.statement, reading.statements, statement_row),
-            (schema.condition, reading.conditions, condition_row),
-            (schema.timeline, reading.timelines, timeline_row),
-            (schema.plan, reading.plans, plan_row),
-        )
-        for table, entries, make in tables:
-            rows = []
-            for seq, entry in enumerate(entries):
-                row = {"n": self.key(table), "seq": seq, **head, **make(article, entry)}  # type: ignore[operator]
-                rows.append(row | {"state": fresh_state(row)})
+    def queue(self, version: int, outlet: int | None, reading: Reading) -> None:
+        """Entries of one version, to be written by `flush`."""
+        self._queued.append((version, outlet, reading))
+
+    def flush(self) -> None:
+        """Write all entries that are queued: a few statements for a batch, where each article would take a dozen."""
+        queued, self._queued = self._queued, []
+        if not queued:
+            return
+        self.actors(_names(reading for _, _, reading in queued))
+        for layer, table in schema.ENTRIES.items():
+            rows, children = [], []
+            for version, outlet, reading in queued:
+                article = reading.article
+                head = {
+                    "version": version,
+                    "outlet": outlet,
+                    "published": article.published,
+                    "reviewed": None,
+                }
+                for seq, entry in enumerate(getattr(reading, layer)):
+                    row = {"n": self.key(table), "seq": seq, **head, **MAKE[layer](article, entry)}
+                    row["state"] = fresh_state(row)
+                    rows.append(row)
+                    if layer in CHILDREN:
+                        children.append((row["n"], article, entry))
             self._name(table, rows)
             self.insert(table, rows)
-            if table is schema.condition:
-                self._requirements(article, reading, [row["n"] for row in rows])
-            elif table is schema.plan:
-                self._participants(reading, [row["n"] for row in rows])
+            self._children(layer, children)
 
-    def _requirements(self, article: Article, reading: Reading, keys: Iterable[int]) -> None:
-        rows = [
-            {"n": self.key(schema.requirement), "condition": n, **row}
-            for n, condition in zip(keys, reading.conditions, strict=True)
-            for row in requirement_rows(article, condition)
-        ]
-        self._name(schema.requirement, rows)
-        self.insert(schema.requirement, rows)
+    def entry(self, layer: str, version: int, article: Article, entry: Any, *, reviewed: str) -> None:
+        """One more entry of a version, which a person has vouched for; it stands behind the others."""
+        table, v = schema.ENTRIES[layer], schema.version
+        outlet = self.connection.scalar(
+            sa.select(schema.article.c.outlet)
+            .join(v, v.c.article == schema.article.c.n)
+            .where(v.c.n == version)
+        )
+        seq = self.connection.scalar(sa.select(sa.func.max(table.c.seq)).where(table.c.version == version))
+        head = {"version": version, "outlet": outlet, "published": article.published, "reviewed": reviewed}
+        row = {
+            "n": self.key(table),
+            "seq": (-1 if seq is None else seq) + 1,
+            **head,
+            **MAKE[layer](article, entry),
+        }
+        row["state"] = fresh_state(row)
+        self._name(table, [row])
+        self.insert(table, [row])
+        self._children(layer, [(row["n"], article, entry)])
 
-    def _participants(self, reading: Reading, keys: Iterable[int]) -> None:
-        named = [
-            (n, seq, name)
-            for n, plan in zip(keys, reading.plans, strict=True)
-            for seq, name in enumerate(plan.participants)
-        ]
-        actors = self.actors([(name, None) for _, _, name in named])
-        rows = [{"plan": n, "seq": seq, "name": name, "actor": actors[name]} for n, seq, name in named]
-        self.insert(schema.participant, rows)
+    def rewrite(
+        self, layer: str, old: Mapping[str, Any], entry: Any, article: Article, *, reviewed: str | None
+    ) -> None:
+        """Another entry in the place of `old`, a row of its table; what is old stays old."""
+        table = schema.ENTRIES[layer]
+        row = {"reviewed": reviewed, **MAKE[layer](article, entry)}
+        row["state"] = schema.OLD if old["state"] == schema.OLD else fresh_state(row)
+        self._name(table, [row])
+        self.connection.execute(sa.update(table).where(table.c.n == old["n"]).values(**row))
+        if layer in CHILDREN:
+            children, parent = CHILDREN[layer]
+            self.connection.execute(sa.delete(children).where(children.c[parent] == old["n"]))
+            self._children(layer, [(old["n"], article, entry)])
+
+    def _children(self, layer: str, entries: Iterable[tuple[int, Article, Any]]) -> None:
+        """The requirements of conditions, the participants of plans."""
+        if layer == "conditions":
+            rows = [
+                {"n": self.key(schema.requirement), "condition": n, **row}
+                for n, article, condition in entries
+                for row in requirement_rows(article, condition)
+            ]
+            self._name(schema.requirement, rows)
+            self.insert(schema.requirement, rows)
+        elif layer == "plans":
+            named = [(n, seq, name) for n, _, plan in entries for seq, name in enumerate(plan.participants)]
+            actors = self.actors([(name, None) for _, _, name in named])
+            rows = [{"plan": n, "seq": seq, "name": name, "actor": actors[name]} for n, seq, name in named]
+            self.insert(schema.participant, rows)
 
     def _name(self, table: sa.Table, rows: Sequence[Row]) -> None:
         """Sets the actors' keys beside their names."""
@@ -189,18 +229,45 @@ class Pen:
             types[name] = types.get(name) or type
         table = schema.actor
         missing = {actor_id(name): name for name in types if name not in self._actors}
-        found = self.connection.execute(sa.select(table.c.id, table.c.n).where(table.c.id.in_(missing)))
-        for id, n in found:
-            self._actors[missing.pop(id)] = n
-        made = []
+        if not missing:
+            return {name: self._actors[name] for name in types}
+        found = self.connection.execute(sa.select(table.c.id, table.c.main).where(table.c.id.in_(missing)))
+        for id, main in found:
+            self._actors[missing.pop(id)] = main
         for id, name in missing.items():
-            n = self._actors[name] = self.key(table)
-            made.append(
-                {"n": n, "id": id, "name": name, "key": name_key(name), "type": types[name], "main": n}
-            )
-        self.insert(table, made)
-        self.new_actors += made
+            self._actors[name] = self._new_actor(id, name, types[name])
         return {name: self._actors[name] for name in types}
+
+    def _new_actor(self, id: str, name: str, type: str | None) -> int:
+        """An actor of its own; where one of the same key is there, merged into that, which a person can undo."""
+        table = schema.actor
+        n, key = self.key(table), key_of(name, type)
+        same = self.connection.execute(
+            sa.select(table.c.n, table.c.main).where(table.c.key == key).order_by(table.c.n).limit(1)
+        ).one_or_none()
+        self.insert(
+            table,
+            [{"n": n, "id": id, "name": name, "key": key, "type": type, "main": same.main if same else n}],
+        )
+        if same:
+            self.put(
+                schema.merge, id=digest("merge", id, same.n), from_actor=n, into_actor=same.n, given_by=RULES,
+                given_at=now(), reason="the same name but for its spelling",
+            )  # fmt: skip
+            return same.main
+        return n
+
+
+def _names(readings: Iterable[Reading]) -> Iterator[tuple[str, str | None]]:
+    """All names of actors in readings, with the speaker's type where there is one."""
+    for reading in readings:
+        for s in reading.statements:
+            yield from ((name, s.speaker_type if name == s.speaker else None)
+                        for name in (s.speaker, s.side, s.addressee) if name)  # fmt: skip
+        for c in reading.conditions:
+            yield from ((name, None) for name in (c.by, c.side, *c.of) if name)
+        yield from ((t.by, None) for t in reading.timelines if t.by)
+        yield from ((name, None) for plan in reading.plans for name in plan.participants)
 
 
 def fresh_state(row: Row) -> str:

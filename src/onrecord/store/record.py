@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -12,16 +12,21 @@ import sqlalchemy as sa
 
 from onrecord.collect import Given, gather, parse_date
 from onrecord.errors import InputError, UsageError
+from onrecord.export import export
 from onrecord.models import Event
 from onrecord.pipeline import read_all
 from onrecord.reading import Reading
 from onrecord.store import schema
 from onrecord.store.adding import Stored
-from onrecord.store.ask import Filter, Row, ask, due
-from onrecord.store.engine import make_engine, reading
+from onrecord.store.ask import LAYERS, Filter, Row, ask, due, least_sure
+from onrecord.store.engine import WAIT, make_engine, reading, writing
+from onrecord.store.flat import write_flat
+from onrecord.store.forgetting import forget
 from onrecord.store.intake import Intake
 from onrecord.store.loading import load_readings
+from onrecord.store.merging import list_actors, merge, undo_merge
 from onrecord.store.migrate import ready
+from onrecord.store.review import review, undo
 from onrecord.store.search import search_articles, search_statements
 
 
@@ -33,19 +38,20 @@ class Record:
     ...     demands = record.statements(side="Port Selby", act="demand")
     """
 
-    def __init__(self, place: str | Path, *, create: bool = True) -> None:
+    def __init__(self, place: str | Path, *, create: bool = True, wait: float = WAIT) -> None:
         """Open a Record, and make it where there is none.
 
         Args:
             place: A file, or a database's URL (postgresql://...).
             create: Whether one may be made.
+            wait: Seconds that another program which is writing is waited for.
 
         Raises:
             NoRecordError: there is none (and `create` is not set), or it is a database of something else.
             SchemaError: it was made by a newer onrecord.
             RecordError: it cannot be opened.
         """
-        self.engine = make_engine(place)
+        self.engine = make_engine(place, wait=wait)
         ready(self.engine, create=create)
 
     def __enter__(self) -> Self:
@@ -53,6 +59,14 @@ class Record:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+    def tune(self) -> None:
+        """Let the database look at what it holds, so that it finds the fastest way to each answer.
+
+        `add` does so at its end.
+        """
+        with writing(self.engine) as connection:
+            connection.exec_driver_sql("ANALYZE")
 
     def close(self) -> None:
         """Let go of the database."""
@@ -77,6 +91,7 @@ class Record:
         read = partial(read_all, workers=workers, events=events)
         inputs = (one for source in sources for one in gather(str(source), given or Given()))
         yield from Intake(self.engine, read, again=again).add(inputs)
+        self.tune()
 
     def statements(self, **wanted: Any) -> list[Row]:
         """Statements, newest first; keyword arguments are the fields of `Filter`."""
@@ -126,9 +141,106 @@ class Record:
                 for row in connection.execute(sa.select(f).order_by(f.c.last_at, f.c.source)).mappings()
             ]
 
+    def review(
+        self,
+        entry: str,
+        action: str,
+        *,
+        by: str,
+        changes: Mapping[str, Any] | None = None,
+        reason: str | None = None,
+    ) -> str:
+        """Accept, reject or edit an entry; see `store.review.review`. Gives the correction's id."""
+        with writing(self.engine) as connection:
+            return review(connection, entry, action, by=by, changes=changes, reason=reason)
+
+    def undo(self, correction: str, *, by: str) -> None:
+        """Take a correction back."""
+        with writing(self.engine) as connection:
+            undo(connection, correction, by=by)
+
+    def corrections(self, article: str | None = None) -> list[Row]:
+        """The corrections that people have made, oldest first, with who, when and why."""
+        c = schema.correction
+        chosen = sa.select(
+            c.c.id, c.c.given_at, c.c.given_by, c.c.action, c.c.layer, c.c.entry, c.c.article, c.c.reason,
+            c.c.undone_at, c.c.undone_by,
+        ).order_by(c.c.n)  # fmt: skip
+        if article is not None:
+            chosen = chosen.where(c.c.article == article)
+        with reading(self.engine) as connection:
+            return [dict(row) for row in connection.execute(chosen).mappings()]
+
+    def uncertain(self, limit: int = 10) -> dict[str, list[Row]]:
+        """For each layer the shown entries that are least sure and that nobody has looked at yet."""
+        with reading(self.engine) as connection:
+            return {layer: least_sure(connection, layer, limit) for layer in LAYERS}
+
+    def actors(self, name: str | None = None) -> list[Row]:
+        """Actors with the names that are merged into them and how many statements are shown of them."""
+        with reading(self.engine) as connection:
+            return list_actors(connection, name)
+
+    def merge(self, one: str, into: str, *, by: str, reason: str | None = None) -> str:
+        """From now on `one` is `into`; see `store.merging.merge`. Gives the merge's id."""
+        with writing(self.engine) as connection:
+            return merge(connection, one, into, by=by, reason=reason)
+
+    def undo_merge(self, merge: str, *, by: str) -> None:
+        """Take a merge back."""
+        with writing(self.engine) as connection:
+            undo_merge(connection, merge, by=by)
+
+    def forget(self, article: str, *, by: str, reason: str | None = None) -> None:
+        """Take an article out with all that rests on it; see `store.forgetting.forget`."""
+        with writing(self.engine) as connection:
+            forget(connection, article, by=by, reason=reason)
+
+    def export(
+        self,
+        form: str,
+        path: Path | str,
+        *,
+        articles: Iterable[str] | None = None,
+        reviewed: bool = False,
+    ) -> int:
+        """Write readings in another form (see `onrecord.export.FORMATS`), or all as one flat SQLite file ("sqlite").
+
+        Args:
+            reviewed: Only articles in which a person has corrected something.
+
+        Returns:
+            How many articles were written.
+
+        Raises:
+            UsageError: no such form or article, or `path` cannot be written.
+        """
+        wanted = None if articles is None else list(articles)
+        if reviewed:
+            seen = {row["article"] for row in self.corrections() if row["undone_at"] is None}
+            wanted = sorted(seen if wanted is None else seen & set(wanted))
+        if form == "sqlite":
+            return write_flat(self.engine, Path(path), wanted)
+        counted = _Counted(self.readings(wanted))
+        export(counted, form, Path(path))
+        return counted.number
+
     def _ask(self, layer: str, wanted: dict[str, Any]) -> list[Row]:
         with reading(self.engine) as connection:
             return ask(connection, layer, _filter(wanted))
+
+
+class _Counted:
+    """Readings that are counted as they go by."""
+
+    def __init__(self, readings: Iterable[Reading]) -> None:
+        self._readings = readings
+        self.number = 0
+
+    def __iter__(self) -> Iterator[Reading]:
+        for one in self._readings:
+            self.number += 1
+            yield one
 
 
 def _filter(wanted: dict[str, Any]) -> Filter:

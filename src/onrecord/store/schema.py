@@ -4,7 +4,7 @@ Tables have singular names and short integer keys (`n`); they are how the Record
 plural names (`views.py`) are how it is read: stable ids, words, names and ISO dates, as `docs/codebook.md` says.
 
     outlet  article ─< version ─< statement, condition ─< requirement, timeline, plan ─< participant
-            raw (bytes as fetched)   band (near duplicates)   actor ─< alias, merge
+            raw (bytes as fetched)   run (of words; copies share them)   actor ─< alias, merge
             correction   failure   forgotten   feed   vector (meaning of statements)
 
 `state` of an entry says whether it is shown:
@@ -100,14 +100,14 @@ version = Table(
     _text("times", null=False),  # JSON: all time expressions
     _to("raw", "raw"), _text("added_at", null=False),
     _text("reader", null=False), _text("read_at", null=False),  # weights and program that read it
+    Column("runs", Integer),  # how many runs of words are kept of it
     Column("voice", BigInteger, index=True),  # of the copies of one report, the `n` of the first; null where old
-    Column("signature", LargeBinary, nullable=False),
     sa.UniqueConstraint("article", "number"),
     Index("ix_version_published", "published"),
 )  # fmt: skip
-band = Table(
-    "band", metadata,
-    Column("band", BigInteger, primary_key=True),
+run = Table(
+    "run", metadata,
+    Column("run", BigInteger, primary_key=True),  # see `resolve.copies`
     Column("version", BigInteger, ForeignKey("version.n", ondelete="CASCADE"), primary_key=True, index=True),
     sqlite_with_rowid=False,
 )  # fmt: skip
@@ -137,7 +137,7 @@ statement = _entry(
     _text("within"), _text("speaker_name"), _to("speaker", "actor", index=False), _text("speaker_type"),
     Column("speaker_confidence", Float, nullable=False), _text("nil"),
     _text("side_name"), _to("side", "actor", index=False),
-    _text("addressee_name"), _to("addressee", "actor", index=False),
+    _text("addressee_name"), _to("addressee", "actor"),
     _text("said_on"), _text("act"), Column("act_confidence", Float, nullable=False),
     Column("utterance", BigInteger, nullable=False),  # the same for the same words of the same speaker
     _text("path"), Column("removes", Integer),  # JSON: the chain of reporting; how many stand between
@@ -211,8 +211,8 @@ failure = Table(
 forgotten = Table(
     "forgotten", metadata,
     Column("article", Text, primary_key=True),
-    _text("url"), Column("text_hash", Text, nullable=False, index=True),
-    _text("given_by", null=False), _text("given_at", null=False), _text("reason"),
+    Column("text_hash", Text, primary_key=True, index=True),  # one row for each text that it had
+    _text("url"), _text("given_by", null=False), _text("given_at", null=False), _text("reason"),
 )  # fmt: skip
 feed = Table(
     "feed", metadata,

@@ -77,3 +77,14 @@ def make_views(connection: sa.Connection) -> None:
         connection.exec_driver_sql(f"DROP VIEW IF EXISTS {name}")
     for name, select in wanted.items():
         connection.exec_driver_sql(f"CREATE VIEW {name} AS {select}")
+
+
+# What the flat file holds, and which columns get an index there.
+FLAT = {
+    "articles": ("outlet", "published"),
+    "statements": ("article", "speaker", "side", "act", "outlet", "published"),
+    "conditions": ("article", "side", "published"),
+    "requirements": ("condition", "required_of"),
+    "timelines": ("article", "latest"),
+    "plans": ("article", "status", "published"),
+}

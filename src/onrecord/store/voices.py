@@ -2,42 +2,64 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 import sqlalchemy as sa
 
 from onrecord.models import digest
-from onrecord.resolve.copies import bands, copy_of, signature
+from onrecord.resolve.copies import COPIED, copy_of, runs_kept
 from onrecord.store import schema
 from onrecord.store.rows import KEYS
 
-_BANDS = 400  # keys asked for at once; databases limit the number of parameters
+LOOKED_AT = 40  # texts that are compared: the ones that share most
+HINT = 0.6 * COPIED  # share of the kept runs from which texts are compared; they are one run in some
 
 
-def find_voice(connection: sa.Connection, version: int, text: str) -> int:
-    """Puts a current version with the copies of it that are there; gives the voice.
+@dataclass(frozen=True)
+class Voice:
+    """Where a text belongs."""
 
-    A voice is called by the key of its first version. A version that is a copy of two voices makes one of them.
-    """
+    n: int  # of the voice: the key of its first version
+    runs: tuple[int, ...]  # of words that are kept of the text
+    alone: bool  # whether there is no copy of it yet
+
+
+def find_voice(connection: sa.Connection, version: int, text: str) -> Voice:
+    """The voice of a text that is to be a current version; where it is a copy of two voices, they become one."""
     v = schema.version
-    keys = sorted(set(bands(signature(text))))
-    near = _near(connection, keys, version)
-    rows = connection.execute(sa.select(v.c.n, v.c.text, v.c.voice).where(v.c.n.in_(near), v.c.current == 1))
+    numbers = tuple(runs_kept(text))
+    near = _near(connection, numbers, version)
+    rows = connection.execute(sa.select(v.c.text, v.c.voice).where(v.c.n.in_(near))).all() if near else []
     voices = {row.voice for row in rows if copy_of(text, row.text) is not None}
     voice = min(voices | {version})
-    connection.execute(
-        sa.update(v).where(sa.or_(v.c.voice.in_(voices - {voice}), v.c.n == version)).values(voice=voice)
+    if others := voices - {voice}:
+        connection.execute(sa.update(v).where(v.c.voice.in_(others)).values(voice=voice))
+    return Voice(voice, numbers, not voices)
+
+
+def keep_runs(connection: sa.Connection, version: int, voice: Voice) -> None:
+    """Let later copies of a version be found by its runs of words."""
+    if voice.runs:
+        # As words of SQL: whole numbers of our own, and to bind hundreds takes longer than to write them.
+        rows = ", ".join(f"({number}, {version})" for number in voice.runs)
+        connection.exec_driver_sql(f"INSERT INTO run (run, version) VALUES {rows}")
+
+
+def _near(connection: sa.Connection, numbers: Sequence[int], version: int) -> list[int]:
+    """The current versions that may be copies, by the kept runs of words that they share with this one."""
+    v = schema.version
+    if not numbers:
+        return []
+    found = connection.exec_driver_sql(
+        f"SELECT version, count(*) AS shared FROM run WHERE run IN ({', '.join(map(str, numbers))}) "
+        f"GROUP BY version ORDER BY shared DESC LIMIT {LOOKED_AT}"
     )
-    if keys:
-        connection.execute(schema.band.insert(), [{"band": key, "version": version} for key in keys])
-    return voice
-
-
-def _near(connection: sa.Connection, keys: list[int], version: int) -> set[int]:
-    b = schema.band
-    found: set[int] = set()
-    for start in range(0, len(keys), _BANDS):
-        some = keys[start : start + _BANDS]
-        found.update(connection.scalars(sa.select(b.c.version).where(b.c.band.in_(some)).distinct()))
-    return found - {version}
+    most = {n: shared for n, shared in found if n != version}
+    if not most:
+        return []
+    sizes = connection.execute(sa.select(v.c.n, v.c.runs).where(v.c.n.in_(most)))
+    return [n for n, size in sizes if most[n] >= HINT * min(size, len(numbers))]
 
 
 def settle(connection: sa.Connection, voice: int) -> None:

@@ -14,7 +14,13 @@ from onrecord.errors import UsageError
 from onrecord.models import Span
 
 RANKED = 1000  # how many of the rows that hold a query are ranked
-_ENGLISH = sa.literal_column("'english'::regconfig")
+# PostgreSQL's own English leaves out stop words, so that "the crews" would find every crew; SQLite's does not.
+CONFIGURATION = (
+    "CREATE TEXT SEARCH DICTIONARY onrecord_stem (TEMPLATE = snowball, LANGUAGE = english)",
+    "CREATE TEXT SEARCH CONFIGURATION onrecord (COPY = english)",
+    "ALTER TEXT SEARCH CONFIGURATION onrecord ALTER MAPPING REPLACE english_stem WITH onrecord_stem",
+)
+_ENGLISH = sa.literal_column("'onrecord'::regconfig")
 # Table -> columns that are searched; the first weighs most.
 SEARCHED = {"statement": ("content", "speaker_name"), "version": ("title", "text")}
 
@@ -22,7 +28,8 @@ SEARCHED = {"statement": ("content", "speaker_name"), "version": ("title", "text
 def words_ddl(dialect: str) -> list[str]:
     """What makes the indexes of words, one statement each."""
     make = _sqlite if dialect == "sqlite" else _postgresql
-    return [statement for table, columns in SEARCHED.items() for statement in make(table, columns)]
+    made = [] if dialect == "sqlite" else list(CONFIGURATION)
+    return made + [statement for table, columns in SEARCHED.items() for statement in make(table, columns)]
 
 
 def _sqlite(table: str, columns: tuple[str, ...]) -> list[str]:
@@ -43,7 +50,7 @@ def _sqlite(table: str, columns: tuple[str, ...]) -> list[str]:
 def _postgresql(table: str, columns: tuple[str, ...]) -> list[str]:
     # A text-search vector has an end (1 MB); no article's words past its first 600,000 characters are needed.
     vector = " || ".join(
-        f"setweight(to_tsvector('english', left(coalesce({name}, ''), 600000)), '{weight}')"
+        f"setweight(to_tsvector('onrecord', left(coalesce({name}, ''), 600000)), '{weight}')"
         for name, weight in zip(columns, "AB", strict=True)
     )
     return [

@@ -65,12 +65,12 @@ def upgrade() -> None:
     op.create_table(
         "forgotten",
         sa.Column("article", sa.Text(), nullable=False),
-        sa.Column("url", sa.Text(), nullable=True),
         sa.Column("text_hash", sa.Text(), nullable=False),
+        sa.Column("url", sa.Text(), nullable=True),
         sa.Column("given_by", sa.Text(), nullable=False),
         sa.Column("given_at", sa.Text(), nullable=False),
         sa.Column("reason", sa.Text(), nullable=True),
-        sa.PrimaryKeyConstraint("article", name=op.f("pk_forgotten")),
+        sa.PrimaryKeyConstraint("article", "text_hash", name=op.f("pk_forgotten")),
     )
     op.create_index(op.f("ix_forgotten_text_hash"), "forgotten", ["text_hash"], unique=False)
     op.create_table(
@@ -158,8 +158,8 @@ def upgrade() -> None:
         sa.Column("added_at", sa.Text(), nullable=False),
         sa.Column("reader", sa.Text(), nullable=False),
         sa.Column("read_at", sa.Text(), nullable=False),
+        sa.Column("runs", sa.Integer(), nullable=True),
         sa.Column("voice", sa.BigInteger(), nullable=True),
-        sa.Column("signature", sa.LargeBinary(), nullable=False),
         sa.ForeignKeyConstraint(
             ["article"], ["article.n"], name=op.f("fk_version_article"), ondelete="CASCADE"
         ),
@@ -172,15 +172,6 @@ def upgrade() -> None:
     op.create_index("ix_version_published", "version", ["published"], unique=False)
     op.create_index(op.f("ix_version_raw"), "version", ["raw"], unique=False)
     op.create_index(op.f("ix_version_voice"), "version", ["voice"], unique=False)
-    op.create_table(
-        "band",
-        sa.Column("band", sa.BigInteger(), nullable=False),
-        sa.Column("version", sa.BigInteger(), nullable=False),
-        sa.ForeignKeyConstraint(["version"], ["version.n"], name=op.f("fk_band_version"), ondelete="CASCADE"),
-        sa.PrimaryKeyConstraint("band", "version", name=op.f("pk_band")),
-        sqlite_with_rowid=False,
-    )
-    op.create_index(op.f("ix_band_version"), "band", ["version"], unique=False)
     op.create_table(
         "condition",
         sa.Column("n", _BIG, nullable=False),
@@ -248,6 +239,15 @@ def upgrade() -> None:
     op.create_index("ix_plan_status", "plan", ["status", "published", "n"], unique=False)
     op.create_index(op.f("ix_plan_version"), "plan", ["version"], unique=False)
     op.create_table(
+        "run",
+        sa.Column("run", sa.BigInteger(), nullable=False),
+        sa.Column("version", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["version"], ["version.n"], name=op.f("fk_run_version"), ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("run", "version", name=op.f("pk_run")),
+        sqlite_with_rowid=False,
+    )
+    op.create_index(op.f("ix_run_version"), "run", ["version"], unique=False)
+    op.create_table(
         "statement",
         sa.Column("n", _BIG, nullable=False),
         sa.Column("id", sa.Text(), nullable=False),
@@ -292,6 +292,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("id", name=op.f("uq_statement_id")),
     )
     op.create_index("ix_statement_act", "statement", ["act", "state", "published", "n"], unique=False)
+    op.create_index(op.f("ix_statement_addressee"), "statement", ["addressee"], unique=False)
     op.create_index("ix_statement_outlet", "statement", ["outlet", "published", "n"], unique=False)
     op.create_index("ix_statement_side", "statement", ["side", "state", "published", "n"], unique=False)
     op.create_index(
