@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from onrecord.models import Span
 
 CONTEXT = 32  # code points to either side: about six words, of which two copies rarely have the same
-# "he said" may stand in one place only and still not be what was meant: words and what agrees of their surroundings have
-# to come to this many code points, or to all that the quote has.
+# "he said" may stand in one place only and still not be what was meant: words and what agrees of their surroundings
+# have to come to this many code points, or to all that the quote has.
 ENOUGH = 24
 # More places than this are not weighed one by one ("the" in a long text): only all of the context tells them apart.
 MANY = 1000

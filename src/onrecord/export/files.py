@@ -85,6 +85,8 @@ def together(folder: Path, names: Sequence[str]) -> Iterator[list[IO[bytes]]]:
     streams: list[IO[bytes]] = []
     try:
         folder.mkdir(parents=True, exist_ok=True)
+        if any((folder / name).is_dir() for name in names):
+            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
         with ExitStack() as stack:
             for path in partial:
                 streams.append(stack.enter_context(path.open("wb")))
