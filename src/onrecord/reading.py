@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from onrecord.errors import UsageError
-from onrecord.models import Article, Condition, Plan, Span, Statement, Time, Timeline, words
+from onrecord.errors import MalformedError, UsageError
+from onrecord.models import PLOVER, Article, Condition, Plan, Span, Statement, Time, Timeline, words
+from onrecord.rows import entry_of, json_kind, row_of, row_of_time, time_of
 
 if TYPE_CHECKING:
     import pandas
@@ -57,6 +58,12 @@ COLUMNS = {
 
 
 LAYERS = ("statements", "conditions", "timelines", "plans", "times")
+ENTRIES: dict[str, type] = {
+    "statements": Statement,
+    "conditions": Condition,
+    "timelines": Timeline,
+    "plans": Plan,
+}
 
 
 @dataclass(frozen=True)
@@ -69,6 +76,9 @@ class Reading:
     timelines: tuple[Timeline, ...] = ()
     plans: tuple[Plan, ...] = ()
     times: tuple[Time, ...] = ()  # all time expressions, past ones too
+    standoff: str | None = (
+        None  # the brat file that it was imported from, where that holds more than the above
+    )
 
     def to_dict(self) -> dict[str, Any]:
         """The form of `onrecord read --json`: JSON-ready; the text itself is left out."""
@@ -81,6 +91,45 @@ class Reading:
             "title": article.title,
             **{layer: [entry.to_dict() for entry in getattr(self, layer)] for layer in LAYERS},
         }
+
+    def whole(self) -> dict[str, Any]:
+        """All there is, JSON-ready: as `to_dict`, with the text, the whole head, and shares to the last digit.
+
+        `Reading.from_dict(row, row["text"])` gives an equal reading.
+        """
+        row = {"id": self.article.id, **row_of(self.article)}
+        row["text"] = row.pop("text")  # the head first, where a person looks
+        for layer in ENTRIES:
+            row[layer] = [row_of(entry) for entry in getattr(self, layer)]
+        for entry in row["statements"]:
+            entry["plover"] = PLOVER.get(entry["act"] or "")
+        row["times"] = [row_of_time(time) for time in self.times]
+        return row | ({"standoff": self.standoff} if self.standoff is not None else {})
+
+    @classmethod
+    def from_dict(cls, row: Mapping[str, Any], text: str) -> Reading:
+        """A reading from the form of `whole` or of `to_dict`; layers that are left out are empty.
+
+        Args:
+            row: As JSON gives it.
+            text: The article's text, into which the offsets count.
+
+        Raises:
+            MalformedError: a field is missing or holds what it cannot; the message names it.
+        """
+        article = entry_of(Article, {**row, "text": text}, "", len(text))
+        layers: dict[str, Any] = {}
+        for layer in LAYERS:
+            entries = row.get(layer) or []
+            if not isinstance(entries, list):
+                raise MalformedError(f"`{layer}` is {json_kind(entries)} and no list")
+            places = [(entry, f"{layer}[{i}]", len(text)) for i, entry in enumerate(entries)]
+            kind = ENTRIES.get(layer)
+            layers[layer] = tuple(entry_of(kind, *place) if kind else time_of(*place) for place in places)
+        standoff = row.get("standoff")
+        if not isinstance(standoff, str | None):
+            raise MalformedError(f"`standoff` is {json_kind(standoff)} and no text")
+        return cls(article, **layers, standoff=standoff)
 
     def words(self, spans: Iterable[Span]) -> str:
         """The article's words at `spans`."""

@@ -5,11 +5,11 @@ from __future__ import annotations
 import errno
 import os
 import sys
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from io import TextIOWrapper
 from pathlib import Path
-from typing import TextIO
+from typing import IO, TextIO
 
 from onrecord.errors import UsageError
 
@@ -69,6 +69,42 @@ def _file(path: Path) -> Iterator[TextIO]:
             partial.unlink()
         raise
     partial.replace(path)
+
+
+@contextmanager
+def together(folder: Path, names: Sequence[str]) -> Iterator[list[IO[bytes]]]:
+    """Streams to files in `folder`, which is made; they are moved to their places when all of them are whole.
+
+    As with `output`, a file is written as `NAME.partial`; where the work is broken off, older files stay as they were,
+    and what there is of the new ones stays under that name.
+
+    Raises:
+        UsageError: they cannot be written.
+    """
+    partial = [folder / f"{name}.partial" for name in names]
+    streams: list[IO[bytes]] = []
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        if any((folder / name).is_dir() for name in names):
+            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+        with ExitStack() as stack:
+            for path in partial:
+                streams.append(stack.enter_context(path.open("wb")))
+            yield streams
+        for path, name in zip(partial, names, strict=True):
+            path.replace(folder / name)
+    except BaseException as error:
+        for path in partial[: len(streams)]:
+            if path.is_file() and not path.stat().st_size:
+                path.unlink()
+        if isinstance(error, OSError):
+            raise _unwritable(folder, error) from error
+        raise
+
+
+def _unwritable(path: Path, error: OSError) -> UsageError:
+    advice = "free some space" if error.errno in _WRITING else "give another --output"
+    return UsageError(f"cannot write {str(path)!r}: {reason(error)}; {advice}")
 
 
 def reason(error: OSError) -> str:
