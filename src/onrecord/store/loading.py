@@ -60,6 +60,7 @@ def _readings(connection: sa.Connection, versions: Sequence[int], rejected: bool
                 for row in entries["plans"].get(n, ())
             ),
             times_of(heads[n]["times"]),
+            heads[n]["standoff"],
         )
 
 

@@ -122,7 +122,8 @@ class Pen:
         row = {
             "n": n, "id": told.version, "current": 1, "text": told.text, "title": told.title,
             "published": told.published, "language": told.language, "byline": told.byline, "credit": told.credit,
-            "times": dump_times(reading.times), "raw": self.raw(collected.raw) if collected.raw else None,
+            "times": dump_times(reading.times), "standoff": reading.standoff,
+            "raw": self.raw(collected.raw) if collected.raw else None,
             "added_at": at, "read_at": at,
         }  # fmt: skip
         self.insert(schema.version, [row | place])

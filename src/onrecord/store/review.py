@@ -14,10 +14,12 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from onrecord.anchor import Quote, anchor, quote
 from onrecord.errors import MalformedError, UsageError
-from onrecord.export.anchor import Quote, anchor, quote_of
 from onrecord.models import Article, Condition, Plan, Statement, Timeline, digest
-from onrecord.parse import entry_from_dict
+from onrecord.reading import ENTRIES
+from onrecord.rows import entry_of as entry_from_row
+from onrecord.rows import row_of
 from onrecord.store import schema
 from onrecord.store.loading import article_of, entry_of
 from onrecord.store.pen import Pen, now
@@ -139,21 +141,24 @@ def edited(layer: str, entry: Entry, changes: Mapping[str, Any], text: str) -> E
         UsageError: a field that there is not or may not be changed, a value that it cannot have, or spans that are not
             in the text.
     """
-    row = entry.to_dict()
-    if wrong := sorted(set(changes) - set(row) | set(changes) & {"id", "confidence", "plover"}):
+    row = row_of(entry)
+    if wrong := sorted(set(changes) - set(row) | set(changes) & {"id", "confidence"}):
         raise UsageError(f"{layer} have no {wrong[0]!r} that can be changed")
     try:
-        return entry_from_dict(layer, row | dict(changes), text)
+        made: Entry = entry_from_row(ENTRIES[layer], row | dict(changes), layer, len(text))
     except MalformedError as error:
         raise UsageError(error.args[0]) from None
+    if isinstance(made, Condition) and len(made.of) not in (0, len(made.requires)):
+        raise UsageError(
+            f"`of` names {len(made.of)} who must act, and there are {len(made.requires)} `requires`"
+        )
+    return made
 
 
 def _snapshot(layer: str, entry: Entry, text: str) -> dict[str, Any]:
     """An entry with the words of its spans, by which they are found in another text."""
-    quotes = {
-        part: [quote_of(text, span).to_dict() for span in getattr(entry, part)] for part in SPANS[layer]
-    }
-    return entry.to_dict() | {"quotes": quotes}
+    quotes = {part: [vars(quote(text, span)) for span in getattr(entry, part)] for part in SPANS[layer]}
+    return row_of(entry) | {"quotes": quotes}
 
 
 def _moved(layer: str, snapshot: Mapping[str, Any], text: str) -> Entry | None:
@@ -161,11 +166,15 @@ def _moved(layer: str, snapshot: Mapping[str, Any], text: str) -> Entry | None:
     row = dict(snapshot)
     quotes = row.pop("quotes")
     for part in SPANS[layer]:
-        found = [anchor(text, Quote(**quote)) for quote in quotes[part]]
+        places = zip(quotes[part], row[part], strict=True)
+        found = [anchor(text, Quote(**words), (start, end)) for words, (start, end) in places]
         if part == MAIN[layer] and (not found or None in found):
             return None
         row[part] = [list(span) for span in found if span is not None]
-    return entry_from_dict(layer, row, text)
+    if layer == "conditions" and len(row["of"]) != len(row["requires"]):
+        row["of"] = []  # a requirement is not in this text
+    made: Entry = entry_from_row(ENTRIES[layer], row, layer, len(text))
+    return made
 
 
 def _counterpart(

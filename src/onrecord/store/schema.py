@@ -98,6 +98,7 @@ version = Table(
     _text("text", null=False), _text("title"), Column("published", Date),
     _text("language"), _text("byline"), _text("credit"),
     _text("times", null=False),  # JSON: all time expressions
+    _text("standoff"),  # what a brat file said that is none of our layers
     _to("raw", "raw"), _text("added_at", null=False),
     _text("reader", null=False), _text("read_at", null=False),  # weights and program that read it
     Column("runs", Integer),  # how many runs of words are kept of it

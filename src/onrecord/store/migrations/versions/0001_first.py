@@ -154,6 +154,7 @@ def upgrade() -> None:
         sa.Column("byline", sa.Text(), nullable=True),
         sa.Column("credit", sa.Text(), nullable=True),
         sa.Column("times", sa.Text(), nullable=False),
+        sa.Column("standoff", sa.Text(), nullable=True),
         sa.Column("raw", sa.BigInteger(), nullable=True),
         sa.Column("added_at", sa.Text(), nullable=False),
         sa.Column("reader", sa.Text(), nullable=False),
