@@ -9,9 +9,22 @@ robots    which pages a site lets be fetched    events    a user's dated events
 """
 
 from onrecord.collect.checks import check
+from onrecord.collect.collected import Collected, Raw, canonical_url
 from onrecord.collect.dates import parse_date
 from onrecord.collect.events import load_events
 from onrecord.collect.given import Given, Limits
-from onrecord.collect.inputs import load, load_with
+from onrecord.collect.inputs import gather, load, load_with
 
-__all__ = ["Given", "Limits", "check", "load", "load_events", "load_with", "parse_date"]
+__all__ = [
+    "Collected",
+    "Given",
+    "Limits",
+    "Raw",
+    "canonical_url",
+    "check",
+    "gather",
+    "load",
+    "load_events",
+    "load_with",
+    "parse_date",
+]

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import gzip
 import json
+import os
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import nullcontext
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 from onrecord.collect.checks import check
+from onrecord.collect.collected import Collected, Raw
 from onrecord.collect.decode import declared_charset, decode
 from onrecord.collect.given import LIMITS, Given, megabytes
 from onrecord.collect.jsonl import looks_like_json_line, read_lines
@@ -61,11 +63,25 @@ def load_with(
     source: str, given: Given, *, plain: bool = False, fetcher: Fetcher | None = None
 ) -> Iterator[Article | InputError]:
     """As `load`, with a `Fetcher` of one's own: other limits, other networks."""
+    for found in gather(source, given, plain=plain, fetcher=fetcher):
+        yield found.article if isinstance(found, Collected) else found
+
+
+def gather(
+    source: str, given: Given, *, plain: bool = False, fetcher: Fetcher | None = None
+) -> Iterator[Collected | InputError]:
+    """As `load`, with the bytes that each article was read from; of a folder all files that it holds.
+
+    The source that an article or an error bears gives it again when it is gathered by itself; only the lines of
+    a file are gathered with the whole file.
+    """
     try:
         if source == "-":
             yield from _from_stream(sys.stdin.buffer, source, given, plain)
         elif SCHEME.match(source):
             yield _from_url(source, given, plain, fetcher)
+        elif source and os.path.isdir(source):
+            yield from _from_folder(Path(source), given, plain)
         else:
             yield from _from_file(source, given, plain)
     except InputError as error:
@@ -73,7 +89,24 @@ def load_with(
         yield error
 
 
-def _from_url(source: str, given: Given, plain: bool, fetcher: Fetcher | None) -> Article:
+def _from_folder(folder: Path, given: Given, plain: bool) -> Iterator[Collected | InputError]:
+    """All files below a folder, sorted; hidden ones are passed over, and links that lead out of it refused."""
+    inside, empty = folder.resolve(), True
+    for path in sorted(folder.rglob("*")):
+        if any(part.startswith(".") for part in path.relative_to(folder).parts) or path.is_dir():
+            continue
+        empty = False
+        if not path.resolve().is_relative_to(inside):
+            yield InputError(
+                "a link that leads out of the folder; name its target to read it", source=str(path)
+            )
+            continue
+        yield from gather(str(path), given, plain=plain)
+    if empty:
+        raise InputError("no files in this folder")
+
+
+def _from_url(source: str, given: Given, plain: bool, fetcher: Fetcher | None) -> Collected:
     if not source.lower().startswith(("http://", "https://")):
         raise FetchError(
             f"{source.partition(':')[0]!r} is not fetched, only http and https; save it and give the file"
@@ -81,35 +114,42 @@ def _from_url(source: str, given: Given, plain: bool, fetcher: Fetcher | None) -
     from onrecord.collect.fetch import Fetcher
 
     page = (fetcher or Fetcher()).get(source)
-    return _article(page.data, given, plain=plain, charset=page.charset, url=page.url)
+    article = _article(page.data, given, plain=plain, charset=page.charset, url=page.url)
+    return Collected(article, Raw(page.data, page.type, page.url, datetime.now(UTC)), source)
 
 
-def _from_file(source: str, given: Given, plain: bool) -> Iterator[Article | InputError]:
+def _from_file(source: str, given: Given, plain: bool) -> Iterator[Collected | InputError]:
     try:
         with Path(source).open("rb") as stream:
             yield from _from_stream(stream, source, given, plain)
     except FileNotFoundError:
         raise NotFoundError("no such file; check the path") from None
-    except IsADirectoryError:
-        raise InputError("a folder, not a file; name the files in it") from None
     except (OSError, ValueError) as error:  # ValueError: a NUL in the path
         raise InputError(
             f"cannot be read ({getattr(error, 'strerror', None) or error}); check the path"
         ) from None
 
 
-def _from_stream(stream: IO[bytes], source: str, given: Given, plain: bool) -> Iterator[Article | InputError]:
+def _from_stream(
+    stream: IO[bytes], source: str, given: Given, plain: bool
+) -> Iterator[Collected | InputError]:
     name = source.lower()
     zipped = name.endswith(tuple(end + ".gz" for end in LINES))
     if not plain and (zipped or name.endswith(LINES)):
         with gzip.open(stream) if zipped else nullcontext(stream) as lines:
-            yield from read_lines(lines, source, given)  # type: ignore[arg-type]
+            yield from _lines(read_lines(lines, source, given), source)  # type: ignore[arg-type]
         return
     first = stream.readline(LIMITS.line + 1)
     if not plain and looks_like_json_line(first):
-        yield from read_lines(stream, source, given, first=first)
+        yield from _lines(read_lines(stream, source, given, first=first), source)
         return
-    yield _article(_rest(stream, first), given, plain=plain)
+    data = _rest(stream, first)
+    yield Collected(_article(data, given, plain=plain), Raw(data, ""), source)
+
+
+def _lines(found: Iterable[Article | InputError], source: str) -> Iterator[Collected | InputError]:
+    for one in found:
+        yield Collected(one, None, source) if isinstance(one, Article) else one
 
 
 def _rest(stream: IO[bytes], first: bytes) -> bytes:
