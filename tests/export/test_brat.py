@@ -35,7 +35,7 @@ def parse(ann: str) -> tuple[Marks, list[tuple[str, str, str]], dict[str, dict[s
             sort, target, *value = body.split(" ")
             attributes.setdefault(target, {})[sort] = value[0] if value else ""
         else:
-            assert body.startswith("AnnotatorNotes T")
+            assert re.match(r"AnnotatorNotes T|Article T0", body)
             attributes.setdefault(body.split(" ")[1], {})["note"] = rest[0]
     return marks, relations, attributes
 
@@ -77,7 +77,8 @@ def test_parsed_back_it_gives_the_same_spans() -> None:
     assert attributes["T3"] == {
         "Kind": "mixed",
         "SpeakerType": "person",
-        "note": "speaker: Ruth Amsel; side: Talland; said_on: 2031-03-07; confidence: 0.95",
+        "note": f"speaker: Ruth Amsel; side: Talland; said_on: 2031-03-07; confidence: 0.95; speaker_confidence: 0.95; "
+        f"id: {outer.id}",
     }
     assert "Nil" in attributes["T5"]
     assert "nil: no name" in attributes["T5"]["note"]
@@ -130,6 +131,7 @@ def test_conditions_timelines_and_plans_stand_there_too() -> None:
     marks, relations, attributes = parse(standoff(reading))
     sorts = {name: sort for name, (sort, _, _) in marks.items()}
     assert sorted(sorts.values()) == [
+        "Anchor",
         "Binds",
         "Marker",
         "Outcome",
@@ -143,8 +145,9 @@ def test_conditions_timelines_and_plans_stand_there_too() -> None:
         ("Requires", "Marker", "Requirement"),
         ("Requires", "Marker", "Requirement"),
         ("HasBound", "When", "Binds"),
+        ("CountedFrom", "When", "Anchor"),
     ]
-    values = {sorts[name]: found for name, found in attributes.items()}
+    values = {sorts.get(name, name): found for name, found in attributes.items()}
     assert values["Plan"]["Status"] == "scheduled"
     assert "2031-03-27" in values["When"]["note"]
     assert "of: Vesmark, ?" in values["Marker"]["note"]
