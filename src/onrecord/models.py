@@ -76,6 +76,19 @@ class Article:
 
 
 @dataclass(frozen=True)
+class Outlet:
+    """Who publishes. A label that judges names who gave it and when; where nobody did, all four are None."""
+
+    name: str
+    country: str | None = None  # as sides are named ("Russia"), so that an outlet can be set beside a party
+    ownership: str | None = None  # class in plain words: "state-controlled", "independent public", ...
+    ownership_code: str | None = None  # the same as its author prints it: "SC", "IP", ...
+    ownership_by: str | None = None  # who gave the class
+    ownership_on: str | None = None  # and when: a year or an ISO date
+    hosts: tuple[str, ...] = ()  # its sites; hosts below them are its own as well
+
+
+@dataclass(frozen=True)
 class Event:
     """A dated event from which times may be counted, though an article does not date it."""
 

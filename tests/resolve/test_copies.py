@@ -14,12 +14,12 @@ from onrecord.resolve.copies import Signature, bands, containment, copy_of, like
 LEAD = (
     "The water ministers of Talland and Vesmark broke off their talks on the Orra dam on Friday without setting a date "
     "for another round, officials on both sides said.",
-    "Ruth Amsel, who led the Tallish delegation, told reporters in Port Selby that the draft had been changed overnight "
+    "Ruth Amsel, who led the Tallish delegation, told reporters in Port Selby that the draft was changed overnight "
     "and that her government could not put its name to a text which it had seen for the first time at breakfast.",
     "“We never agreed to that,” she said. “The sluices stay shut until the old wording is back on the table.”",
     "Her counterpart, Piet Oster, denied that anything of substance had been altered, and said that the Vesmark side "
     "was ready to sit down again as soon as next week.",
-    "The two countries have argued about the dam for eleven years. It holds back the water of three rivers, and farmers "
+    "The two countries have argued about the dam for ten years. It holds back the water of three rivers, and farmers "
     "downstream depend on what is let through between April and June.",
     "A mediator from the Inland Seas Council, Hanna Vik, has asked both governments to keep quiet until she has spoken "
     "with each of them, according to a person who has seen her letter.",
@@ -30,7 +30,7 @@ LEAD = (
 REPORT = "\n\n".join(LEAD)
 OWN = (
     "Residents of the lower town gathered outside the hotel with pots and spoons, and the police closed the bridge.",
-    "A previous attempt to settle the quarrel before a court in Lund came to nothing when both sides refused its judge.",
+    "A previous attempt to settle it before a court in Lund came to nothing when both sides refused a judge.",
 )
 
 
@@ -69,14 +69,14 @@ def test_an_edited_report_is_still_the_report(edit) -> None:  # type: ignore[no-
 
 def test_two_reports_that_quote_the_same_statement_are_two() -> None:
     said = (
-        "“Our patience is at an end. We have waited eleven years for water that is ours by treaty, and we shall not wait "
+        "“Our patience is at an end. We have waited ten years for water that is ours by treaty, and we shall not wait "
         "for another spring to pass while lawyers count commas. Either the sluices open in April, as was promised to "
         "every farmer in the valley, or Talland will take the matter to the Council and ask for what it is owed.”"
     )
     one = (
         f"Ruth Amsel walked out of the dam talks in Port Selby. {said} Her delegation flew home the same evening, and "
         + (
-            "its members would not say whether they had been told to go or had chosen to, nor who paid for the aircraft "
+            "its members would not say whether they were told to go or had chosen to, nor who paid for the aircraft "
             "that waited with its engines running at the small field outside the town."
         )
     )
@@ -90,11 +90,11 @@ def test_two_reports_that_quote_the_same_statement_are_two() -> None:
 
 def form(region: str, day: str, sum_: str, head: str) -> str:
     return (
-        f"The President has approved a declaration of emergency for {region} and ordered help from the national fund to "
+        f"The President has approved a declaration of emergency for {region} and ordered help from the common fund to "
         f"add to what the province has done in the area that was hit by floods from {day} and after.\n\nHelp may hold "
         "grants for lodging and repairs of homes, loans at low cost for losses that no insurance covers, and other "
-        f"programmes for people and for owners of firms; {sum_} florins have been set aside.\n\n{head} has been named to "
-        "run the work on the ground. More areas may be added when the survey of the damage is complete, the office said."
+        f"programmes for people and for owners of firms; {sum_} florins have been set aside.\n\n{head} has been named "
+        "to run the work on the ground. More areas may be added when the survey of damage is complete, the office said."
     )
 
 
@@ -108,7 +108,7 @@ def test_a_follow_up_that_repeats_the_background_is_another_report() -> None:
     news = (
         "Talland said on Tuesday that it would send Ruth Amsel back to Port Selby after all, four days after she had "
         "left the table in anger.",
-        "The government gave no reason for its change of mind. A ministry official said that a new draft had arrived by "
+        "The government gave no reason for its change of mind. A ministry official said that a new draft had come by "
         "courier on Monday night and that lawyers had found it much improved.",
         "Oster welcomed the news in a short note that made no mention of the wording over which the round had failed.",
     )
