@@ -189,12 +189,7 @@ def _print_brat(batch: Batch) -> None:
     threshold = _threshold(batch.options)
     for result in batch.results():
         if isinstance(result.found, Reading):
-            try:
-                write_brat(kept(result.found, threshold), folder)
-            except OSError as error:
-                raise UsageError(
-                    f"cannot write {str(folder)!r}: {reason(error)}; give another --brat"
-                ) from error
+            write_brat(kept(result.found, threshold), folder)
     if batch.tally.done:
         batch.say(f"{batch.tally.done} articles written to {str(folder)!r}")
 

@@ -141,7 +141,7 @@ def test_our_own_form_comes_back(tmp_path_factory: pytest.TempPathFactory, found
     folder = tmp_path_factory.mktemp("brat")
     assert write_folder(found, folder) == len(found)
     wanted = {file_name(reading.article.id): held(reading) for reading in found}
-    assert list(read_brat(folder)) == [wanted[name] for name in sorted(wanted)]
+    assert list(read_brat(folder)) == [wanted[name] for name in sorted(wanted, key="{}.ann".format)]
 
 
 def test_a_mark_that_was_moved_and_a_note_that_was_mended_count(tmp_path: Path) -> None:

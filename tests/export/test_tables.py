@@ -81,7 +81,7 @@ def test_half_of_a_surrogate_pair_keeps_its_place(
 @FORMS
 def test_where_it_cannot_be_written(tmp_path: Path, write: Write, read: Read, ending: str) -> None:
     (tmp_path / "file").write_text("")
-    with pytest.raises(UsageError, match=r"cannot write '.*file'.*; give another --output"):
+    with pytest.raises(UsageError, match=r"cannot write '.*file'.*; give another folder"):
         write(numbered(1), tmp_path / "file")
     (tmp_path / "folder" / f"plans.{ending}").mkdir(parents=True)
     with pytest.raises(UsageError, match="cannot write"):

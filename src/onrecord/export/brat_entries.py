@@ -13,7 +13,6 @@ from typing import Any
 
 from onrecord.errors import MalformedError
 from onrecord.export.standoff import Line, cut, fields_of, joined
-from onrecord.extract.quotes import OUTSIDE, States, quote_states
 from onrecord.models import Article, Condition, Kind, Plan, Spans, Statement, Time, Timeline, Timex, digest
 from onrecord.rows import entry_of, time_of
 
@@ -108,7 +107,9 @@ class _Reader:
             elif line.name[:1] in ("A", "M", "#") and line.name:
                 self.about[line.targets[0][1]].append(line)
         self.found = Found()
-        self.states: States | None = None
+        self.quoted: Sequence[bool] | None = (
+            None  # for each code point of the text, whether it stands in quotes
+        )
 
     def read(self) -> Found:
         self._head()
@@ -214,22 +215,26 @@ class _Reader:
         row = {"confidence": float(SURE), **row}
         row.setdefault("id", digest(self.text, layer.entry.__name__.lower(), *row[layer.part]))
         if layer.entry is Statement and "kind" not in row:
-            if self.states is None:
-                self.states = quote_states(self.text)
-            row["kind"] = _kind(self.text, self.states, row["content"])
+            if self.quoted is None:
+                self.quoted = _quoted(self.text)
+            row["kind"] = _kind(self.text, self.quoted, row["content"])
         return entry_of(layer.entry, row, mark, size)
 
 
-def _kind(text: str, states: States, content: Spans) -> Kind:
+def _quoted(text: str) -> Sequence[bool]:
+    # Brings the runtime of the network along, which takes a while to import; our own files need neither.
+    from onrecord.extract.quotes import OUTSIDE, quote_states
+
+    return [state != OUTSIDE for state in quote_states(text).tolist()]
+
+
+def _kind(text: str, quoted: Sequence[bool], content: Spans) -> Kind:
     """Direct where all words of the content stand inside quotation marks, indirect where none does."""
-    quoted = plain = False
+    found = set()
     for start, end in content:
-        start += len("that ") if text.startswith("that ", start) else 0
-        for place in range(start, end):
-            if text[place].isalnum():
-                quoted |= bool(states[place] != OUTSIDE)
-                plain |= bool(states[place] == OUTSIDE)
-    return "indirect" if not quoted else "mixed" if plain else "direct"
+        start += len("that ") if text.startswith("that ", start, end) else 0
+        found |= {quoted[place] for place in range(start, end) if text[place].isalnum()}
+    return "mixed" if len(found) == 2 else "direct" if True in found else "indirect"
 
 
 def _number(value: str, where: str) -> float:

@@ -103,7 +103,7 @@ def together(folder: Path, names: Sequence[str]) -> Iterator[list[IO[bytes]]]:
 
 
 def _unwritable(path: Path, error: OSError) -> UsageError:
-    advice = "free some space" if error.errno in _WRITING else "give another --output"
+    advice = "free some space" if error.errno in _WRITING else "give another folder"
     return UsageError(f"cannot write {str(path)!r}: {reason(error)}; {advice}")
 
 
