@@ -45,7 +45,7 @@ def export(reader: Reader, out: Path, articles: Sequence[Labelled]) -> None:
     pieces, scores = ["ids", "case", "quote"], ["states", "cue", "name", "spans", "trunk"]
     smooth([*reader.encoder.layers], lambda: encode_all(reader.encoder, articles))
     reader.encoder.word = ByteEmbedding(reader.encoder.word)
-    _write(
+    write_onnx(
         out / "roles.onnx",
         reader.roles,
         (torch.zeros(2, 30, WIDTH), cell, cell + 11, cell, cell == 0),
@@ -53,7 +53,7 @@ def export(reader: Reader, out: Path, articles: Sequence[Labelled]) -> None:
         outputs=["roles"],
         axes={key: {0: "cues", 1: "words"} for key in [*around, "roles"]},
     )
-    _write(
+    write_onnx(
         out / "encoder.onnx",
         _Encoder(reader),
         (row + 2000, row, row),
@@ -86,7 +86,7 @@ def export_branch(branch: Branch, out: Path, windows: Sequence[Tensor]) -> None:
     cell = torch.zeros(2, 30, dtype=torch.long)
     around = ["states", "quote", "distance", "place", "layer", "mask"]
     by_trigger = {key: {0: "triggers"} for key in ("layer", "classes")}
-    _write(
+    write_onnx(
         out / "stakes.onnx",
         branch.roles,
         (torch.zeros(2, 30, WIDTH), cell, cell + 11, cell, cell[:, 0], cell == 0),
@@ -94,7 +94,7 @@ def export_branch(branch: Branch, out: Path, windows: Sequence[Tensor]) -> None:
         outputs=["roles", "classes"],
         axes={key: {0: "triggers", 1: "words"} for key in [*around, "roles"]} | by_trigger,
     )
-    _write(
+    write_onnx(
         out / "acts.onnx",
         branch.acts,
         (torch.zeros(2, 30, WIDTH), cell + 1),
@@ -108,7 +108,7 @@ def export_branch(branch: Branch, out: Path, windows: Sequence[Tensor]) -> None:
             branch(window[None], None)
 
     smooth([*branch.layers], run)
-    _write(
+    write_onnx(
         out / "branch.onnx",
         _Branch(branch),
         (torch.zeros(1, 40, WIDTH),),
@@ -118,7 +118,7 @@ def export_branch(branch: Branch, out: Path, windows: Sequence[Tensor]) -> None:
     )
 
 
-def _write(
+def write_onnx(
     path: Path,
     model: nn.Module,
     example: tuple[Tensor, ...],

@@ -17,7 +17,7 @@ from onrecord.store import schema
 from onrecord.store.pen import Pen, now
 from onrecord.store.review import apply_corrections
 from onrecord.store.rows import dump_times
-from onrecord.store.voices import find_voice, keep_runs, settle
+from onrecord.store.voices import find_voice, keep_wordings, settle
 
 Outcome = Literal["added", "version", "read_again", "unchanged", "forgotten"]
 
@@ -206,7 +206,7 @@ class _Batch:
             self._voices |= set(_retire(self._connection, n))
         version = known.version or pen.key(schema.version)
         voice = find_voice(self._connection, version, article.text)
-        place = {"voice": voice.n, "runs": len(voice.runs), "reader": self._reader}
+        place = {"voice": voice.n, "reader": self._reader}
         if known.version is None:
             place |= {"article": n, "number": 1 if known.n is None else self._last_number(n) + 1}
             pen.version(version, collected, reading, **place)
@@ -215,7 +215,7 @@ class _Batch:
             place |= {"current": 1, "read_at": now(), "times": dump_times(reading.times)}
             v = schema.version
             self._connection.execute(sa.update(v).where(v.c.n == version).values(**place))
-        keep_runs(self._connection, version, voice)
+        keep_wordings(self._connection, version, voice)
         pen.queue(version, outlet, reading)
         self._read.append((version, article))
         if not voice.alone:
@@ -236,7 +236,7 @@ def _retire(connection: sa.Connection, article: int) -> list[int]:
     ).all()
     for n, _ in current:
         connection.execute(sa.update(v).where(v.c.n == n).values(current=0, voice=None))
-        connection.execute(sa.delete(schema.run).where(schema.run.c.version == n))
+        connection.execute(sa.delete(schema.wording).where(schema.wording.c.version == n))
         for table in schema.ENTRIES.values():
             connection.execute(sa.update(table).where(table.c.version == n).values(state=schema.OLD))
     return [voice for _, voice in current if voice is not None]

@@ -4,7 +4,7 @@ Tables have singular names and short integer keys (`n`); they are how the Record
 plural names (`views.py`) are how it is read: stable ids, words, names and ISO dates, as `docs/codebook.md` says.
 
     outlet  article ─< version ─< statement, condition ─< requirement, timeline, plan ─< participant
-            raw (bytes as fetched)   run (of words; copies share them)   actor ─< alias, merge
+            raw (bytes as fetched)   wording (copies share them)   actor ─< alias, merge
             correction   failure   forgotten   feed   vector (meaning of statements)
 
 `state` of an entry says whether it is shown:
@@ -101,14 +101,13 @@ version = Table(
     _text("standoff"),  # what a brat file said that is none of our layers
     _to("raw", "raw"), _text("added_at", null=False),
     _text("reader", null=False), _text("read_at", null=False),  # weights and program that read it
-    Column("runs", Integer),  # how many runs of words are kept of it
     Column("voice", BigInteger, index=True),  # of the copies of one report, the `n` of the first; null where old
     sa.UniqueConstraint("article", "number"),
     Index("ix_version_published", "published"),
 )  # fmt: skip
-run = Table(
-    "run", metadata,
-    Column("run", BigInteger, primary_key=True),  # see `resolve.copies`
+wording = Table(
+    "wording", metadata,
+    Column("wording", BigInteger, primary_key=True),  # see `resolve.sketch`
     Column("version", BigInteger, ForeignKey("version.n", ondelete="CASCADE"), primary_key=True, index=True),
     sqlite_with_rowid=False,
 )  # fmt: skip

@@ -8,12 +8,11 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 
 from onrecord.models import digest
-from onrecord.resolve.copies import COPIED, copy_of, runs_kept
+from onrecord.resolve.copies import bands, copy_of, likely, signature
 from onrecord.store import schema
 from onrecord.store.rows import KEYS
 
-LOOKED_AT = 40  # texts that are compared: the ones that share most
-HINT = 0.6 * COPIED  # share of the kept runs from which texts are compared; they are one run in some
+FORM = 400  # articles that share a wording from which on it is a form of words; nobody looks for copies by it
 
 
 @dataclass(frozen=True)
@@ -21,45 +20,48 @@ class Voice:
     """Where a text belongs."""
 
     n: int  # of the voice: the key of its first version
-    runs: tuple[int, ...]  # of words that are kept of the text
+    wordings: tuple[int, ...]  # by which copies of the text are found
     alone: bool  # whether there is no copy of it yet
 
 
 def find_voice(connection: sa.Connection, version: int, text: str) -> Voice:
     """The voice of a text that is to be a current version; where it is a copy of two voices, they become one."""
     v = schema.version
-    numbers = tuple(runs_kept(text))
-    near = _near(connection, numbers, version)
+    wordings = bands(signature(text))
+    near = _near(connection, wordings, version)
     rows = connection.execute(sa.select(v.c.text, v.c.voice).where(v.c.n.in_(near))).all() if near else []
     voices = {row.voice for row in rows if copy_of(text, row.text) is not None}
     voice = min(voices | {version})
     if others := voices - {voice}:
         connection.execute(sa.update(v).where(v.c.voice.in_(others)).values(voice=voice))
-    return Voice(voice, numbers, not voices)
+    return Voice(voice, wordings, not voices)
 
 
-def keep_runs(connection: sa.Connection, version: int, voice: Voice) -> None:
-    """Let later copies of a version be found by its runs of words."""
-    if voice.runs:
+def keep_wordings(connection: sa.Connection, version: int, voice: Voice) -> None:
+    """Let later copies of a version be found by its wordings."""
+    if voice.wordings:
         # As words of SQL: whole numbers of our own, and to bind hundreds takes longer than to write them.
-        rows = ", ".join(f"({number}, {version})" for number in voice.runs)
-        connection.exec_driver_sql(f"INSERT INTO run (run, version) VALUES {rows}")
+        rows = ", ".join(f"({wording}, {version})" for wording in voice.wordings)
+        connection.exec_driver_sql(f"INSERT INTO wording (wording, version) VALUES {rows}")
 
 
-def _near(connection: sa.Connection, numbers: Sequence[int], version: int) -> list[int]:
-    """The current versions that may be copies, by the kept runs of words that they share with this one."""
-    v = schema.version
-    if not numbers:
+def _near(connection: sa.Connection, wordings: Sequence[int], version: int) -> list[int]:
+    """The current versions that may be copies, by the wordings that they share with this one."""
+    if not wordings:
+        return []
+    some = connection.exec_driver_sql(
+        f"SELECT wording FROM wording WHERE wording IN ({', '.join(map(str, wordings))}) "
+        f"GROUP BY wording HAVING count(*) <= {FORM}"
+    )
+    shared = [wording for (wording,) in some]
+    if not shared:
         return []
     found = connection.exec_driver_sql(
-        f"SELECT version, count(*) AS shared FROM run WHERE run IN ({', '.join(map(str, numbers))}) "
-        f"GROUP BY version ORDER BY shared DESC LIMIT {LOOKED_AT}"
+        "SELECT w.wording, w.version, v.voice FROM wording w JOIN version v ON v.n = w.version "
+        f"WHERE w.wording IN ({', '.join(map(str, shared))})"
     )
-    most = {n: shared for n, shared in found if n != version}
-    if not most:
-        return []
-    sizes = connection.execute(sa.select(v.c.n, v.c.runs).where(v.c.n.in_(most)))
-    return [n for n, size in sizes if most[n] >= HINT * min(size, len(numbers))]
+    others = ((wording, str(n), str(voice)) for wording, n, voice in found if n != version)
+    return [int(n) for n in likely(others)]
 
 
 def settle(connection: sa.Connection, voice: int) -> None:

@@ -159,7 +159,6 @@ def upgrade() -> None:
         sa.Column("added_at", sa.Text(), nullable=False),
         sa.Column("reader", sa.Text(), nullable=False),
         sa.Column("read_at", sa.Text(), nullable=False),
-        sa.Column("runs", sa.Integer(), nullable=True),
         sa.Column("voice", sa.BigInteger(), nullable=True),
         sa.ForeignKeyConstraint(
             ["article"], ["article.n"], name=op.f("fk_version_article"), ondelete="CASCADE"
@@ -239,15 +238,6 @@ def upgrade() -> None:
     op.create_index("ix_plan_state_published", "plan", ["state", "published", "n"], unique=False)
     op.create_index("ix_plan_status", "plan", ["status", "published", "n"], unique=False)
     op.create_index(op.f("ix_plan_version"), "plan", ["version"], unique=False)
-    op.create_table(
-        "run",
-        sa.Column("run", sa.BigInteger(), nullable=False),
-        sa.Column("version", sa.BigInteger(), nullable=False),
-        sa.ForeignKeyConstraint(["version"], ["version.n"], name=op.f("fk_run_version"), ondelete="CASCADE"),
-        sa.PrimaryKeyConstraint("run", "version", name=op.f("pk_run")),
-        sqlite_with_rowid=False,
-    )
-    op.create_index(op.f("ix_run_version"), "run", ["version"], unique=False)
     op.create_table(
         "statement",
         sa.Column("n", _BIG, nullable=False),
@@ -344,6 +334,17 @@ def upgrade() -> None:
     op.create_index("ix_timeline_latest", "timeline", ["state", "latest", "n"], unique=False)
     op.create_index("ix_timeline_state_published", "timeline", ["state", "published", "n"], unique=False)
     op.create_index(op.f("ix_timeline_version"), "timeline", ["version"], unique=False)
+    op.create_table(
+        "wording",
+        sa.Column("wording", sa.BigInteger(), nullable=False),
+        sa.Column("version", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["version"], ["version.n"], name=op.f("fk_wording_version"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("wording", "version", name=op.f("pk_wording")),
+        sqlite_with_rowid=False,
+    )
+    op.create_index(op.f("ix_wording_version"), "wording", ["version"], unique=False)
     op.create_table(
         "participant",
         sa.Column("plan", sa.BigInteger(), nullable=False),
