@@ -151,6 +151,7 @@ class _Writer:
         self.reading = reading
         self.text = reading.article.text
         self.written: dict[str, str] = {}  # name -> the rest of the line
+        self.marked = {one.id for one in reading.statements if cut(self.text, one.content)}
         names = [line.raw.partition("\t")[0] for line in old]
         self.numbers = {sort: max((_number(name, sort) for name in names), default=0) for sort in "TRA#"}
         self.named = {line.raw.partition("\t")[2]: line.name for line in reversed(old) if line.spans}
@@ -189,8 +190,8 @@ class _Writer:
         if isinstance(entry, Time):
             found = _values(entry.timex, said)
         else:
-            marked = {s.id for s in self.reading.statements if cut(self.text, s.content)}
-            found = _values(entry, said + (["within"] if getattr(entry, "within", None) in marked else []))
+            within = ["within"] if getattr(entry, "within", None) in self.marked else []
+            found = _values(entry, said + within)
         for part in layer.marked:
             spans = _spans(entry, part)
             read = [joined(self.text, cut(self.text, group)) for group in _groups(part, spans)]
