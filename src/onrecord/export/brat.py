@@ -6,8 +6,9 @@ its marker, a timeline's at its time. Names, days, confidences and ids stand in 
 own, so that `read_brat` gives the reading back; left out is only an entry whose content (marker, time, event) has no
 word but line ends.
 
-A reading that was imported from brat is written as it was, to the letter, for as long as its entries are those of the
-file. Where they were changed, what the file says beyond them (types that we have no term for) stays.
+A reading that was imported from brat is written as it was, to the letter, for as long as its entries, and what the file
+says of the article, are those of the file. Where they were changed, what the file says beyond them (types that we have
+no term for) stays.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from onrecord.errors import MalformedError
-from onrecord.export.brat_entries import HEAD, LAYERS, Layer, entries, places
+from onrecord.export.brat_entries import HEAD, LAYERS, Layer, article_of, entries, places
 from onrecord.export.files import together
 from onrecord.export.standoff import Line, Value, bound, cut, joined, note, parse
 from onrecord.export.tables import distinct
@@ -134,7 +135,8 @@ def standoff(reading: Reading) -> str:
         found = entries(old, reading.article.text)
     except MalformedError:  # of another text
         return _Writer(reading).lines()
-    if all(getattr(reading, layer) == found.layers[layer] for layer in LAYERS):
+    same = all(getattr(reading, layer) == found.layers[layer] for layer in LAYERS)
+    if same and (not found.head or article_of(found, reading.article.text) == reading.article):
         return reading.standoff
     return _Writer(reading, old).lines(beyond=[line for line in old if line.name not in found.understood])
 
