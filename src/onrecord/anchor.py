@@ -85,10 +85,11 @@ def _best(text: str, quote: Quote, position: Span | None) -> Span | None:
     most = max(agreed.values(), default=0)
     best = [start for start in places if agreed[start] == most]
     size = len(quote.exact)
-    if position is not None and position[0] in best and position[1] - position[0] == size:
-        return position
-    enough = min(ENOUGH, size + len(quote.prefix) + len(quote.suffix))
-    return (best[0], best[0] + size) if len(best) == 1 and size + most >= enough else None
+    if size + most < min(ENOUGH, size + len(quote.prefix) + len(quote.suffix)):
+        return None
+    if position is not None and position[0] in best:
+        return position[0], position[0] + size
+    return (best[0], best[0] + size) if len(best) == 1 else None
 
 
 def _places(text: str, words: str, most: int) -> list[int]:

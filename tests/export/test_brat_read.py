@@ -119,6 +119,17 @@ def test_what_is_beyond_our_terms_stays_when_entries_change(tmp_path: Path) -> N
     assert standoff(again) == "\n".join(lines) + "\n"
 
 
+def test_a_mended_head_is_written_too(tmp_path: Path) -> None:
+    path = write_brat(make_reading(), tmp_path).with_suffix(".ann")
+    path.write_text(path.read_text("utf-8") + "T99\tWeather 0 7\tTalland\n", "utf-8")
+    reading = read_one(tmp_path)
+    mended = replace(reading, article=replace(reading.article, title="Envoy stays"))
+    write_brat(mended, tmp_path)
+    again = read_one(tmp_path)
+    assert again.article == mended.article
+    assert "T99\tWeather 0 7\tTalland\n" in standoff(again)
+
+
 def held(reading: Reading) -> Reading:
     """`reading` without the entries of which no word can be marked."""
     text = reading.article.text

@@ -6,8 +6,9 @@ its marker, a timeline's at its time. Names, days, confidences and ids stand in 
 own, so that `read_brat` gives the reading back; left out is only an entry whose content (marker, time, event) has no
 word but line ends.
 
-A reading that was imported from brat is written as it was, to the letter, for as long as its entries are those of the
-file. Where they were changed, what the file says beyond them (types that we have no term for) stays.
+A reading that was imported from brat is written as it was, to the letter, for as long as its entries, and what the file
+says of the article, are those of the file. Where they were changed, what the file says beyond them (types that we have
+no term for) stays.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from onrecord.errors import MalformedError
-from onrecord.export.brat_entries import HEAD, LAYERS, Layer, entries, places
+from onrecord.export.brat_entries import HEAD, LAYERS, Layer, article_of, entries, places
 from onrecord.export.files import together
 from onrecord.export.standoff import Line, Value, bound, cut, joined, note, parse
 from onrecord.export.tables import distinct
@@ -134,7 +135,8 @@ def standoff(reading: Reading) -> str:
         found = entries(old, reading.article.text)
     except MalformedError:  # of another text
         return _Writer(reading).lines()
-    if all(getattr(reading, layer) == found.layers[layer] for layer in LAYERS):
+    same = all(getattr(reading, layer) == found.layers[layer] for layer in LAYERS)
+    if same and (not found.head or article_of(found, reading.article.text) == reading.article):
         return reading.standoff
     return _Writer(reading, old).lines(beyond=[line for line in old if line.name not in found.understood])
 
@@ -151,6 +153,7 @@ class _Writer:
         self.reading = reading
         self.text = reading.article.text
         self.written: dict[str, str] = {}  # name -> the rest of the line
+        self.marked = {one.id for one in reading.statements if cut(self.text, one.content)}
         names = [line.raw.partition("\t")[0] for line in old]
         self.numbers = {sort: max((_number(name, sort) for name in names), default=0) for sort in "TRA#"}
         self.named = {line.raw.partition("\t")[2]: line.name for line in reversed(old) if line.spans}
@@ -189,8 +192,8 @@ class _Writer:
         if isinstance(entry, Time):
             found = _values(entry.timex, said)
         else:
-            marked = {s.id for s in self.reading.statements if cut(self.text, s.content)}
-            found = _values(entry, said + (["within"] if getattr(entry, "within", None) in marked else []))
+            within = ["within"] if getattr(entry, "within", None) in self.marked else []
+            found = _values(entry, said + within)
         for part in layer.marked:
             spans = _spans(entry, part)
             read = [joined(self.text, cut(self.text, group)) for group in _groups(part, spans)]

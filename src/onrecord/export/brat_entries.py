@@ -94,6 +94,18 @@ def entries(lines: Sequence[Line], text: str) -> Found:
     return _Reader(lines, text).read()
 
 
+def article_of(found: Found, text: str, id: str = "") -> Article:
+    """The article that a file's note tells of.
+
+    Args:
+        id: The article's, where no note gives one.
+
+    Raises:
+        MalformedError: the note has a value that cannot be.
+    """
+    return entry_of(Article, {"id": id, **found.head, "text": text}, "", len(text))
+
+
 class _Reader:
     def __init__(self, lines: Sequence[Line], text: str) -> None:
         self.text = text

@@ -9,12 +9,10 @@ from pathlib import Path
 from onrecord.collect.given import LIMITS, megabytes
 from onrecord.errors import EncodingError, InputError, NotFoundError, TooLargeError
 from onrecord.export.brat import standoff
-from onrecord.export.brat_entries import entries
+from onrecord.export.brat_entries import article_of, entries
 from onrecord.export.files import reason
 from onrecord.export.standoff import parse
-from onrecord.models import Article
 from onrecord.reading import Reading
-from onrecord.rows import entry_of
 
 # PolNeAR has its texts in a folder of their own, and the annotator's name behind the article's: the text of
 # `attributions/talks_4b22.ann` is `text/talks.txt`.
@@ -52,8 +50,7 @@ def _reading(path: Path, folder: Path) -> Reading:
     found = entries(lines, text)
     home = path.parent if text_path.parent == path.parent else path.parent.parent
     id = (home.relative_to(folder) / path.stem).as_posix() if home.is_relative_to(folder) else path.stem
-    article = entry_of(Article, {"id": id, **found.head, "text": text}, "", len(text))
-    reading = Reading(article, **found.layers)
+    reading = Reading(article_of(found, text, id), **found.layers)
     return reading if standoff(reading) == ann else replace(reading, standoff=ann)
 
 

@@ -1,6 +1,7 @@
 """JSON Lines: a line for each article, in the form of `onrecord read --json` with the text and all of the head.
 
-Nothing is lost: shares stand there to the last digit, and what is read back equals what was written.
+Nothing is lost: shares stand there to the last digit, and what is read back equals what was written. Half of a
+surrogate pair, which no text that was read has, is an escape.
 """
 
 from __future__ import annotations

@@ -61,7 +61,7 @@ def parse(ann: str, text: str) -> list[Line]:
 
 
 def _line(raw: str) -> Line:
-    name, _, rest = raw.rstrip("\r").partition("\t")
+    name, _, rest = raw.removeprefix("\ufeff").rstrip("\r").partition("\t")  # as some editors leave it
     body, _, value = rest.partition("\t")
     type, _, more = body.partition(" ")
     words = more.split()
@@ -183,7 +183,10 @@ def _items(value: str) -> list[str | None]:
 
 
 def _read(value: str) -> str:
-    return str(json.loads(value)) if value.startswith('"') else value.strip()
+    try:
+        return str(json.loads(value)) if value.startswith('"') else value.strip()
+    except ValueError:  # written by hand: "Iron" Duke
+        return value.strip()
 
 
 def _written(value: Value) -> str:

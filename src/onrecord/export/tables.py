@@ -2,7 +2,8 @@
 
 Each row of a layer names its article and repeats its outlet, url, day and title, so that a table can be used by itself.
 A part's words stand under its name, its offsets under `*_spans`. `requirements` says no more than `conditions`; it has
-a row for each requirement with who must act for it, where `conditions` has lists.
+a row for each requirement with who must act for it, where `conditions` has lists. Of a reading that was imported from
+brat, what the brat file said beyond our terms is not in the tables.
 """
 
 from __future__ import annotations
