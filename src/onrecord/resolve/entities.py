@@ -114,9 +114,9 @@ def _sex_of_title(words: Iterable[str]) -> str | None:
 
 def _full_name(cast: Cast, people: dict[str, Entity], name: Name, view: Text, tables: Tables) -> None:
     # A middle initial or "Jr." may tell two people apart: then the tables have the name with it.
-    known = name.text in tables.roles or name.text in tables.spellings
-    person = tables.person(name.text if known else clean_person(name.text))
-    if not known and person not in tables.roles:
+    whole = name.text in tables.roles or name.text in tables.spellings
+    person = tables.person(name.text if whole else clean_person(name.text))
+    if not whole and person not in tables.roles:
         person = tables.sounds.get(sound(person), person)
     entity = people.get(person)
     if entity is None:

@@ -8,13 +8,14 @@ from functools import lru_cache
 
 from onrecord.models import folded
 from onrecord.resolve.entities import FEMALE_TITLES, MALE_TITLES
-from onrecord.resolve.name_runs import DEPARTMENTS, PARTICLES, TITLES
+from onrecord.resolve.name_runs import DEPARTMENTS, PARTICLES, TITLES, table_kind
 from onrecord.resolve.spelling import given_form, heard, short_forms, skeleton, spelt_out
 from onrecord.resolve.tables import FAMILY_FIRST_NAMES, plain, shipped, surname_of
 
 # From this score on two names are taken for one actor's. What is under it is only shown as a likely merge.
 MERGE = 0.85
-INITIALS = re.compile(r"(?:[A-Z]\.?-?){1,3}|[A-Z]{1,2}")
+INITIALS = re.compile(r"(?:[A-ZÀ-ÖØ-Þ]\.?-?){1,3}")
+BLANK = re.compile(r"[\s,]+")
 SUFFIXES = {"jr": "jr", "junior": "jr", "sr": "sr", "senior": "sr", "ii": "ii", "iii": "iii", "iv": "iv"}
 ARTICLES = frozenset(["al", "el", "ash", "as", "ad", "ar"])
 # With these the word after is a whole name: "Pope Francis", "King Charles", "Sheikh Hasina".
@@ -88,7 +89,7 @@ def person_name(name: str) -> PersonName:
     >>> person_name("President Donald J. Trump Jr.").given, person_name("Staffan de Mistura").surname
     (('donald',), 'demistura')
     """
-    words = [word for word in re.split(r"[\s,]+", name.replace("’", "'").strip()) if word]
+    words = [word for word in BLANK.split(name.replace("’", "'").strip()) if word]
     words, sex = _untitled(words)
     whole = " ".join(words)
     suffix = ""
@@ -102,7 +103,8 @@ def person_name(name: str) -> PersonName:
     if not lead:
         words = [w for i, w in enumerate(words) if not 0 < i < len(words) - 1 or not INITIALS.fullmatch(w)]
     given, last = _parts(words)
-    spelt = [spelt_out(word) for word in words]
+    joined = "".join(words)
+    spelt = "" if joined.isascii() else spelt_out(joined)
     return PersonName(
         whole=whole,
         written=" ".join(words),
@@ -113,19 +115,15 @@ def person_name(name: str) -> PersonName:
         suffix=suffix,
         initials=bool(lead) and lead >= len(given),
         family_first=_family_first(words),
-        letters=heard("".join(words)),
-        spelt=heard("".join(spelt)) if any(s != w.lower() for s, w in zip(spelt, words, strict=True)) else "",
+        letters=heard(joined),
+        spelt=heard(spelt) if spelt and spelt != joined.lower() else "",
         sex=sex,
     )
 
 
 def _untitled(words: list[str]) -> tuple[list[str], str | None]:
     """The words without titles and whose they are ("Kremlin spokesman", "Mr."), and the sex that a title tells."""
-    at, end = _owner(words), 0
-    while at < len(words) - 1 and _of_title(words[at]):
-        at += 1
-        if _bare(words[at - 1]) in TITLES or (end and words[at - 1] in DEPARTMENTS):
-            end = at
+    end = _titles_end(words)
     after = [word for word in words[end:] if _bare(word) not in SUFFIXES]
     if end and len(after) == 1 and _bare(words[end - 1]) in REGAL:
         return words[end - 1 :], None
@@ -134,19 +132,33 @@ def _untitled(words: list[str]) -> tuple[list[str], str | None]:
     return words[end:], sexes.pop() if len(sexes) == 1 else None
 
 
+def _titles_end(words: list[str]) -> int:
+    """How many words stand before the name itself; one word at least is left to be the name."""
+    at, end = _owner(words), 0
+    while at < len(words) - 1 and _of_title(words[at]):
+        at += 1
+        if _bare(words[at - 1]) in TITLES or (end and words[at - 1] in DEPARTMENTS):
+            end = at
+    for i in range(len(words) - 2, end - 1, -1):
+        # No name has a small word inside that is no particle, a possessive, or a title with a whole name behind it.
+        small = words[i][0].islower() and words[i] not in PARTICLES
+        if small or words[i].endswith("'s") or (i < len(words) - 2 and _bare(words[i]) in TITLES - REGAL):
+            return i + 1 + (_owner(words[i + 1 :]) if words[i] in LINKS else 0)
+    return end
+
+
 def _owner(words: list[str]) -> int:
     """How many words say whose a title is: "Russian" President, "White House" spokesman."""
-    tables = shipped()
     start = int(words[0].lower() == "the") if words else 0
     for end in range(min(len(words) - 1, start + LONGEST_OWNER), start, -1):
-        owner = " ".join(words[start:end]).removesuffix("'s")
-        if owner in tables.peoples or owner in tables.things or owner in tables.seats:
+        if table_kind(" ".join(words[start:end]).removesuffix("'s"), shipped()) not in (None, "person"):
             return end
     return start
 
 
 def _of_title(word: str) -> bool:
-    return _bare(word) in TITLES | LINKS or word in DEPARTMENTS or word[0].islower()
+    bare = _bare(word)
+    return bare in TITLES or bare in LINKS or word in DEPARTMENTS or word[0].islower()
 
 
 def _bare(word: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from onrecord.models import Actor, SpeakerType
 from onrecord.resolve.bodies import Bodies, speaker_type
+from onrecord.resolve.entities import clean_person
 from onrecord.resolve.likeness import person_name
 from onrecord.resolve.name_types import by_form
 from onrecord.resolve.tables import Tables, sound
@@ -25,6 +26,9 @@ class Namer:
             return Actor(thing.name, speaker_type(thing)) if thing is not None else None
         parts = person_name(name)
         person = self.tables.person(parts.whole)
+        if person == parts.whole and parts.middle:
+            # Of the spellings only: "John B. Amsel" need not be the John Amsel who held an office once.
+            person = self.tables.spellings.get(clean_person(parts.whole), person)
         if person not in self.tables.roles and not parts.suffix:
             person = self.tables.sounds.get(sound(person), person)
         known = person in self.tables.roles or person != parts.whole

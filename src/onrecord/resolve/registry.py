@@ -290,8 +290,9 @@ class Registry:
         """Note that a name means an actor."""
         kind = kind_of(type)
         exact = (kind, folded(name) or name)
-        if self._exact.setdefault(exact, id) != id:
+        if exact in self._exact:
             return
+        self._exact[exact] = id
         keys: list[Key] = []
         if kind == "person":
             parts = person_name(name)
