@@ -5,17 +5,17 @@ from __future__ import annotations
 import json
 import sys
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import chain, islice
 from typing import TYPE_CHECKING, TextIO
 
-from onrecord.collect import load, load_events, parse_date
+from onrecord.collect import load, parse_date
 from onrecord.errors import InputError, InternalError, PartlyDoneError, UsageError
 from onrecord.export.files import output, reason
-from onrecord.models import Article, Event
-from onrecord.pipeline import read_all
+from onrecord.models import NO_TABLES, Article, UserTables
+from onrecord.pipeline import own_tables, read_all
 from onrecord.reading import Reading
 from onrecord.show.outline import THRESHOLD, kept
 from onrecord.show.progress import LINES, Bar
@@ -60,7 +60,7 @@ class Batch:
     options: ReadOptions
     say: Callable[[str], None]
     tally: Tally = field(default_factory=Tally)
-    events: Sequence[Event] = ()
+    tables: UserTables = NO_TABLES
 
     def results(self) -> Iterator[Result]:
         """What comes of each article, in the order of the input; taken as needed, never all at once."""
@@ -71,7 +71,7 @@ class Batch:
         wanted = len(first) > 1 and not self._to_terminal()
         with Bar(self.options.sources, wanted=wanted) as bar:
             self.say = bar.around(self.say)
-            for found in read_all(chain(first, items), workers=workers, events=self.events):
+            for found in read_all(chain(first, items), workers=workers, tables=self.tables):
                 name, identifier = names.popleft()
                 self._count(name, found)
                 bar.step()
@@ -125,10 +125,10 @@ def run(options: ReadOptions, say: Callable[[str], None]) -> int:
         The exit code.
 
     Raises:
-        UsageError: a date that is none, events that cannot be read, or an output that cannot be written.
+        UsageError: a date that is none, events or tables that cannot be read, or an output that cannot be written.
     """
     _day(options.published)
-    batch = Batch(options, say, events=load_events(options.events) if options.events else ())
+    batch = Batch(options, say, tables=own_tables(options.tables or NO_TABLES, options.events or ()))
     if options.brat:
         _print_brat(batch)
     else:

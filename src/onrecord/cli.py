@@ -43,6 +43,7 @@ class ReadOptions:
     show_all: bool
     workers: int
     events: Path | None
+    tables: Path | None
 
 
 @main.command("read", epilog=EXIT_CODES)
@@ -70,6 +71,12 @@ class ReadOptions:
     metavar="FILE",
     type=click.Path(path_type=Path),
     help="CSV of dated events (words,from,to) that times may be counted from.",
+)
+@click.option(
+    "--tables",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="TOML of your own actors, roles, events, spellings and outlets; or a folder of CSV files.",
 )
 @debug_option
 @click.pass_context

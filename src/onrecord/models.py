@@ -6,9 +6,10 @@ Offsets are Unicode code points into `Article.text`, end exclusive. Dates are IS
 from __future__ import annotations
 
 import hashlib
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property
 from typing import Any, Literal
 
@@ -43,11 +44,6 @@ def digest(*parts: object) -> str:
     """A short stable id: the same parts give the same id in every run and version."""
     # Half of a surrogate pair gets an id as well, so that it is refused where text is checked and not here.
     return hashlib.sha256("\x1f".join(map(str, parts)).encode("utf-8", "surrogatepass")).hexdigest()[:16]
-
-
-def actor_id(name: str) -> str:
-    """The id of the actor that has this canonical name."""
-    return digest("actor", name)
 
 
 @dataclass(frozen=True)
@@ -95,6 +91,117 @@ class Event:
     words: tuple[str, ...]  # ways to word it, letter case aside
     first: date
     last: date
+
+
+RULES = "onrecord"  # who made a merge, or added an actor, where no person did
+
+
+def folded(name: str) -> str:
+    """The letters and digits of a name, without case, marks, spaces and punctuation.
+
+    >>> folded("Kim Jong-un"), folded("U.S."), folded("Viktor Orbán")
+    ('kimjongun', 'us', 'viktororban')
+    """
+    if name.isascii():
+        joined = name.replace(" ", "")  # most names are letters and spaces, and nothing is asked as often
+        return (joined if joined.isalnum() else "".join(filter(str.isalnum, joined))).lower()
+    return "".join(filter(str.isalnum, unicodedata.normalize("NFKD", name.casefold())))
+
+
+def actor_id(name: str, type: SpeakerType) -> str:
+    """The id of the actor of that name: of `folded` letters, and of person, body or description.
+
+    What a body is called (government, organisation, media, group) differs from report to report and does not count.
+
+    >>> actor_id("Viktor Orbán", "person") == actor_id("VIKTOR ORBAN", "person")
+    True
+    >>> actor_id("NATO", "organisation") == actor_id("Nato", "government") != actor_id("Nato", "person")
+    True
+    """
+    return digest("actor", kind_of(type), folded(name) or name)
+
+
+def kind_of(type: SpeakerType) -> str:
+    """Actors of different kinds are never the same: "person", "body" or "unnamed"."""
+    return type if type in ("person", "unnamed") else "body"
+
+
+@dataclass(frozen=True)
+class Actor:
+    """One whom names refer to, over all articles."""
+
+    name: str  # canonical
+    type: SpeakerType
+    aliases: tuple[str, ...] = ()  # other names that mean this one, whatever the rules say
+    id: str = ""  # `actor_id` of name and type, unless given
+    sure: bool = (
+        True  # False: a surname or initials alone, perhaps of someone who is known by a full name too
+    )
+    by: str = RULES  # who added it
+    first: date | None = None  # first and last day of the reports that name it
+    last: date | None = None
+
+    def __post_init__(self) -> None:
+        if not self.id:
+            object.__setattr__(self, "id", actor_id(self.name, self.type))
+
+
+@dataclass(frozen=True)
+class Merge:
+    """That one actor is another, by whose word; undone, all is as it was before.
+
+    A rule's merge that a person undid says that the two are different, for ever; see `resolve.merges`.
+    """
+
+    from_actor: str  # ids
+    into_actor: str
+    by: str  # RULES, or the person who says so
+    at: datetime
+    reason: str
+    undone_by: str | None = None
+    undone_at: datetime | None = None
+    id: str = ""  # hash of the two, of who, and for a person's also of when
+
+    def __post_init__(self) -> None:
+        if not self.id:
+            # Rules come to the same merge at every reading; a person may merge again what was undone.
+            when = () if self.by == RULES else (self.at.isoformat(),)
+            made = digest("merge", self.from_actor, self.into_actor, self.by, *when)
+            object.__setattr__(self, "id", made)
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """What an actor was, for whom, from when to when (ISO 8601, perhaps only a year; "" where it is open)."""
+
+    actor: str
+    role: str
+    side: str | None
+    start: str = ""
+    end: str = ""
+    of: str | None = (
+        None  # the body or person whose spokesman, head, ... it is, where that is not the side itself
+    )
+    own: bool = False  # a user's: goes before the shipped ones that are held on the same day
+
+    def held(self, day: str) -> bool:
+        """Whether it is held on a day, YYYY-MM-DD."""
+        # What ends in 2031 is held to the end of that year: "2031~" comes after "2031-12-31".
+        return self.start <= day <= (self.end + "~" if self.end else "~")
+
+
+@dataclass(frozen=True)
+class UserTables:
+    """What a user adds to the tables that come with the package, and what goes before them."""
+
+    actors: tuple[Actor, ...] = ()
+    roles: tuple[Role, ...] = ()
+    events: tuple[Event, ...] = ()
+    spellings: tuple[tuple[str, str], ...] = ()  # name as the tables have it -> as the user wants it shown
+    outlets: tuple[Outlet, ...] = ()
+
+
+NO_TABLES = UserTables()
 
 
 @dataclass(frozen=True)

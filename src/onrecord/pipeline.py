@@ -7,25 +7,29 @@ import signal
 import traceback
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from dataclasses import replace
 from datetime import date
 from itertools import islice
 from pathlib import Path
 
-from onrecord.collect import check, load_events, parse_date
+from onrecord.collect import check, load_events, load_tables, parse_date
 from onrecord.errors import InputError, InternalError, UsageError
 from onrecord.extract import extract
-from onrecord.models import Article, Event
+from onrecord.models import NO_TABLES, Article, Event, UserTables
 from onrecord.reading import Reading
 from onrecord.resolve import resolve_all
+from onrecord.resolve.shown import as_shown
 from onrecord.stakes import weigh
 from onrecord.times import times
 
 
-def read_article(article: Article, events: Sequence[Event] = ()) -> Reading:
+def read_article(article: Article, events: Sequence[Event] = (), tables: UserTables = NO_TABLES) -> Reading:
     """All stages over one article.
 
     Args:
         events: Dated events from which times may be counted, beside those that are known.
+        tables: A user's actors and roles, which go before those that are known, more events, and names as they are
+            shown.
 
     Raises:
         InputError: the text is empty, too large, or not English.
@@ -33,9 +37,17 @@ def read_article(article: Article, events: Sequence[Event] = ()) -> Reading:
     check(article)
     found = extract(article)
     named = times(article, [(t.start, t.end, t.ahead) for t in found.times])
-    statements, who = resolve_all(article, found.statements, found.mentions, named)
-    stakes = weigh(article, found.drafts, statements, named, who, events=events)
-    return Reading(article, statements, stakes.conditions, stakes.timelines, stakes.plans, named)
+    statements, who = resolve_all(article, found.statements, found.mentions, named, tables=tables)
+    stakes = weigh(article, found.drafts, statements, named, who, events=(*tables.events, *events))
+    shown = tables.spellings
+    return Reading(
+        article,
+        as_shown(statements, shown),
+        as_shown(stakes.conditions, shown),
+        as_shown(stakes.timelines, shown),
+        as_shown(stakes.plans, shown),
+        named,
+    )
 
 
 def read(
@@ -46,6 +58,7 @@ def read(
     title: str | None = None,
     url: str | None = None,
     events: Sequence[Event] | str | Path = (),
+    tables: UserTables | str | Path = NO_TABLES,
 ) -> Reading:
     """Read one report: who said what, for whom; what is demanded, due and planned.
 
@@ -55,10 +68,11 @@ def read(
         outlet: Who published it.
         events: Dated events from which times may be counted ("two weeks after the congress"), or a CSV file of them
             with the columns words, from and to.
+        tables: Actors, roles, events and spellings of your own, or the file that holds them (`collect.load_tables`).
 
     Raises:
         InputError: the text is empty, too large (over 2 MB), or not English.
-        UsageError: `published` is no ISO 8601 date, or `events` cannot be read.
+        UsageError: `published` is no ISO 8601 date, or `events` or `tables` cannot be read.
 
     >>> reading = read("The envoy left early. “We never agreed to that,” Ruth Amsel said on Friday.",
     ...     published="2031-03-07")
@@ -69,15 +83,28 @@ def read(
         day = parse_date(published) if isinstance(published, str) else published
     except ValueError as error:
         raise UsageError(f"published: {error}") from None
-    known = load_events(events) if isinstance(events, str | Path) else events
-    return read_article(Article(text=text, published=day, outlet=outlet, title=title, url=url), known)
+    article = Article(text=text, published=day, outlet=outlet, title=title, url=url)
+    return read_article(article, tables=own_tables(tables, events))
 
 
-def _attempt(item: Article | InputError, events: Sequence[Event] = ()) -> Reading | InputError:
+def own_tables(
+    tables: UserTables | str | Path = NO_TABLES, events: Sequence[Event] | str | Path = ()
+) -> UserTables:
+    """A user's tables with more events, each read from its file where a path is given.
+
+    Raises:
+        UsageError: a file cannot be read.
+    """
+    own = load_tables(tables) if isinstance(tables, str | Path) else tables
+    more = load_events(events) if isinstance(events, str | Path) else tuple(events)
+    return replace(own, events=own.events + more) if more else own
+
+
+def _attempt(item: Article | InputError, tables: UserTables) -> Reading | InputError:
     if isinstance(item, InputError):
         return item
     try:
-        return read_article(item, events)
+        return read_article(item, tables=tables)
     except InputError as error:
         error.source, error.id = error.source or item.id, item.id
         return error
@@ -99,25 +126,43 @@ def _cores() -> int:
 
 
 def read_all(
-    items: Iterable[Article | InputError], *, workers: int = 0, events: Sequence[Event] = ()
+    items: Iterable[Article | InputError],
+    *,
+    workers: int = 0,
+    events: Sequence[Event] | str | Path = (),
+    tables: UserTables | str | Path = NO_TABLES,
 ) -> Iterator[Reading | InputError]:
     """Read many articles in order; an error takes the place of an article that could not be read.
 
     Args:
         items: Articles, or the errors that collecting gave in their place; taken as needed, never all at once.
         workers: Processes; 0 means one for each core, 1 reads in this process.
-        events: Dated events beside those that are known.
+        events, tables: As for `read`.
+
+    Raises:
+        UsageError: `events` or `tables` cannot be read.
     """
+    own = own_tables(tables, events)
     workers = workers or _cores()
-    if workers == 1:
-        yield from (_attempt(item, events) for item in items)
-        return
+    return _in_this_process(items, own) if workers == 1 else _in_processes(items, workers, own)
+
+
+def _in_this_process(
+    items: Iterable[Article | InputError], tables: UserTables
+) -> Iterator[Reading | InputError]:
+    for item in items:
+        yield _attempt(item, tables)
+
+
+def _in_processes(
+    items: Iterable[Article | InputError], workers: int, tables: UserTables
+) -> Iterator[Reading | InputError]:
     source = iter(items)
     pool = ProcessPoolExecutor(workers, initializer=_ignore_interrupts)
     try:
-        pending = [pool.submit(_attempt, item, events) for item in islice(source, workers * 4)]
+        pending = [pool.submit(_attempt, item, tables) for item in islice(source, workers * 4)]
         while pending:
             yield pending.pop(0).result()
-            pending.extend(pool.submit(_attempt, item, events) for item in islice(source, 1))
+            pending.extend(pool.submit(_attempt, item, tables) for item in islice(source, 1))
     finally:  # whoever takes the results may stop early
         pool.shutdown(cancel_futures=True)

@@ -6,6 +6,7 @@ decode    bytes -> text                 jsonl     lines of JSON -> articles
 page      HTML -> article               pdf       PDF -> article
 fetch     URL -> bytes, within limits   guard     which addresses may be connected to
 robots    which pages a site lets be fetched    events    a user's dated events
+userfile  a user's actors, roles, events, spellings and outlets
 """
 
 from onrecord.collect.checks import check
@@ -14,6 +15,7 @@ from onrecord.collect.dates import parse_date
 from onrecord.collect.events import load_events
 from onrecord.collect.given import Given, Limits
 from onrecord.collect.inputs import gather, load, load_with
+from onrecord.collect.userfile import load_tables
 
 __all__ = [
     "Collected",
@@ -25,6 +27,7 @@ __all__ = [
     "gather",
     "load",
     "load_events",
+    "load_tables",
     "load_with",
     "parse_date",
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from onrecord.models import Article, Mention, Statement, Time
+from onrecord.models import NO_TABLES, Article, Mention, Statement, Time, UserTables
 from onrecord.resolve.pass_ import Pass
 from onrecord.resolve.tables import Row, in_table, load
 from onrecord.resolve.who import Who
@@ -20,6 +20,7 @@ def resolve(
     times: Sequence[Time] | None = None,
     *,
     facts: Mapping[str, Sequence[Row]] | None = None,
+    tables: UserTables = NO_TABLES,
 ) -> tuple[Statement, ...]:
     """The statements with speaker, side, addressee and day filled in, in the same order.
 
@@ -31,8 +32,9 @@ def resolve(
         mentions: Names found in the text; where there are none, capitals and the tables are gone by.
         times: Time expressions found in the text; None: those that their form tells.
         facts: More rows for the tables (see `load`).
+        tables: A user's actors and roles, which go before those of the tables.
     """
-    return resolve_all(article, statements, mentions, times, facts=facts)[0]
+    return resolve_all(article, statements, mentions, times, facts=facts, tables=tables)[0]
 
 
 def resolve_all(
@@ -42,8 +44,9 @@ def resolve_all(
     times: Sequence[Time] | None = None,
     *,
     facts: Mapping[str, Sequence[Row]] | None = None,
+    tables: UserTables = NO_TABLES,
 ) -> tuple[tuple[Statement, ...], Who]:
     """The same, and who is meant anywhere else in the article."""
     found = find_times(article) if times is None else times
-    work = Pass(article, mentions, found, load(facts))
+    work = Pass(article, mentions, found, load(facts, tables))
     return work.run(statements), Who(work)

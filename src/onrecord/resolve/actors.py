@@ -1,75 +1,79 @@
-"""The same actor over many articles: what spellings of one name have in common, and merges that can be undone."""
+"""One actor over all articles, however spelled: ids, likeness of names, the registry of who is known, merges.
+
+`likeness` compares names of persons, `bodies` those of states and organisations, `spelling` holds the keys by sound,
+`joint` takes joint names apart, `registry` finds whom a name means, `merges` says who stands for whom.
+"""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from functools import lru_cache
 
-from onrecord.errors import UsageError
-from onrecord.resolve.tables import load, plain, sound
+from onrecord.models import NO_TABLES, Actor, Merge, SpeakerType, UserTables, actor_id, folded
+from onrecord.resolve.bodies import described_key, initials_of
+from onrecord.resolve.joint import members
+from onrecord.resolve.likeness import MERGE, Likeness, like, person_name
+from onrecord.resolve.merges import different, resolve_merges, undo
+from onrecord.resolve.namer import Namer
+from onrecord.resolve.registry import BY_TABLES, NEAR, ONE_WORDING, Match, Registry, Sighting
+from onrecord.resolve.tables import load
 
-_MARKS = re.compile(r"[^\w\s]|_")
-
-
-@dataclass(frozen=True)
-class Merge:
-    """`from_actor` is `into_actor`, by whom and why; undone, it counts no more and is still on record."""
-
-    id: str
-    from_actor: int
-    into_actor: int
-    by: str
-    at: str
-    reason: str | None = None
-    undone_by: str | None = None
-    undone_at: str | None = None
+__all__ = [
+    "MERGE", "NEAR", "Actor", "Likeness", "Match", "Merge", "Registry", "Sighting", "actor_id", "different", "members",
+    "resolve_merges", "same", "undo",
+]  # fmt: skip
+ONE_INITIALS = 0.6
+SAME_NAME = Likeness(1.0, "the same name")
 
 
-def plain_key(name: str) -> str:
-    """A name without letter case, marks, points and article: "the U.S." and "US" give the same."""
-    words = _MARKS.sub("", plain(name).lower().replace("-", " ")).split()
-    return " ".join(words[1:] if len(words) > 1 and words[0] == "the" else words)
+def same(
+    one: str, other: str, *, type: SpeakerType | None = None, tables: UserTables = NO_TABLES
+) -> Likeness | None:
+    """How likely two names mean one actor, and why; None where nothing speaks for it or something against it.
 
+    From `MERGE` on the rules take them for one; below that they are only a likely merge for a person to judge.
 
-def person_key(name: str) -> str:
-    """What the spellings of one person's full name share: "Sergei Lavrov", "Sergey V. Lavrov".
+    Args:
+        type: What bears the names; None: what the tables or their form tell.
+        tables: A user's, whose aliases mean their actors.
 
-    A name of one word gives its `plain_key`: too many people share a surname, and more its sound.
+    >>> same("Volodymyr Zelensky", "Vladimir Zelenskiy").why
+    "the tables have both as 'Volodymyr Zelensky'"
+    >>> same("Ruth Amsel", "R. Amsel")
+    Likeness(score=0.6, why='the same surname and initial')
+    >>> same("Kremlin", "Russia") is None
+    True
     """
-    words = plain_key(load().person(name)).split()
-    if len(words) < 2:
-        return " ".join(words)
-    full = [word for i, word in enumerate(words) if len(word) > 1 or i in (0, len(words) - 1)]
-    return "~" + " ".join(sound(word) for word in full)
+    namer = _namer(tables)
+    kind = type or _type_of_both(namer, one, other)
+    known = [namer.actor(name, kind) for name in (one, other)]
+    if known[0] is not None and known[1] is not None and known[0].id == known[1].id:
+        return (
+            Likeness(BY_TABLES, f"the tables have both as {known[0].name!r}") if one != other else SAME_NAME
+        )
+    names = [actor.name if actor else name for actor, name in zip(known, (one, other), strict=True)]
+    if kind != "person":
+        return None if all(known) else _same_body(*names)  # the tables know two bodies apart
+    if all(name in namer.tables.roles for name in names):
+        return None
+    return like(*map(person_name, names))
 
 
-def key_of(name: str, type: str | None) -> str:
-    """The key under which an actor stands; actors of one key are one, unless a person says that they are not."""
-    return person_key(name) if type == "person" else plain_key(name)
+def _type_of_both(namer: Namer, one: str, other: str) -> SpeakerType:
+    """What bears two names: a word that alone could be a firm is a surname beside a person."""
+    types = [namer.type_of(name) for name in (one, other)]
+    return "person" if "person" in types else types[0]
 
 
-def keys_of(name: str) -> list[str]:
-    """The keys under which a name may be found, whatever it is the name of."""
-    return sorted({plain_key(name), person_key(name)})
+def _same_body(one: str, other: str) -> Likeness | None:
+    if folded(one) == folded(other):
+        return SAME_NAME
+    if described_key(one) == described_key(other):
+        return Likeness(ONE_WORDING, "the same words, written differently")
+    if initials_of(one) == folded(other) or initials_of(other) == folded(one):
+        return Likeness(ONE_INITIALS, "one may be the initials of the other")
+    return None
 
 
-def resolve_merges(merges: Iterable[Merge]) -> dict[int, int]:
-    """Which actor each merged one is in the end: chains followed, undone merges left out.
-
-    Of several merges of one actor the last that was given counts.
-
-    Raises:
-        UsageError: merges that go round in a circle.
-    """
-    into = {merge.from_actor: merge.into_actor for merge in merges if merge.undone_at is None}
-    found = {}
-    for start in into:
-        seen = [start]
-        while seen[-1] in into:
-            following = into[seen[-1]]
-            if following in seen:
-                raise UsageError("this merge would close a circle; undo another one first")
-            seen.append(following)
-        found[start] = seen[-1]
-    return found
+@lru_cache(maxsize=4)
+def _namer(tables: UserTables) -> Namer:
+    return Namer(load(user=tables))

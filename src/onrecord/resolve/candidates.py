@@ -263,7 +263,7 @@ def holders(scene: Scene, phrase: Phrase, owner: Entity) -> Iterator[tuple[Entit
     exact = [r for r in found if set(_norm(r.role).split()) == wanted]
     if not exact and owner.type == "organisation" and phrase.head in LEADS:
         exact = [r for r in found if set(r.role.lower().replace("-", " ").split()) & TOP]
-    names = {r.person for r in exact}
+    names = {r.actor for r in exact if r.own} or {r.actor for r in exact}
     if len(names) == 1:
         person = names.pop()
         known = next((e for e in scene.pool if e.name == person), None)

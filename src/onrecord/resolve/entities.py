@@ -113,8 +113,10 @@ def _sex_of_title(words: Iterable[str]) -> str | None:
 
 
 def _full_name(cast: Cast, people: dict[str, Entity], name: Name, view: Text, tables: Tables) -> None:
-    person = tables.person(clean_person(name.text))
-    if person not in tables.roles:
+    # A middle initial or "Jr." may tell two people apart: then the tables have the name with it.
+    whole = name.text in tables.roles or name.text in tables.spellings
+    person = tables.person(name.text if whole else clean_person(name.text))
+    if not whole and person not in tables.roles:
         person = tables.sounds.get(sound(person), person)
     entity = people.get(person)
     if entity is None:

@@ -1,18 +1,19 @@
 """The tables of facts behind names: states, bodies, outlets, people with dated roles, spellings.
 
-Each is a TSV file with a header, so that a user can read it and add to it. `load()` takes more rows of the same
-columns; they count before the shipped ones.
+Each is a TSV file with a header. `load()` takes more rows of the same columns, and the tables of a user; both count
+before the shipped ones.
 """
 
 from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import lru_cache
 from importlib.resources import files
 
+from onrecord.models import NO_TABLES, Actor, Role, UserTables
 from onrecord.resolve.lexicon import listed
 from onrecord.resolve.text import TOKEN
 
@@ -30,7 +31,6 @@ FAMILY_FIRST = {
 }
 FAMILY_FIRST_NAMES = listed("family first names")
 FAMOUS = listed("famous")
-DAY_ZERO, DAY_LAST = "0000", "9999"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,20 +40,6 @@ class Thing:
     name: str
     type: str  # a SpeakerType
     side: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Role:
-    """What a person was, for whom, from when to when (ISO 8601; "" where it goes on)."""
-
-    person: str
-    role: str
-    side: str | None
-    start: str
-    end: str
-
-    def held(self, day: str) -> bool:
-        return self.start <= day <= (self.end or DAY_LAST)
 
 
 @dataclass(slots=True)
@@ -82,19 +68,23 @@ class Tables:
         return self.spellings.get(name) or self.spellings.get(plain(name), name)
 
     def roles_on(self, person: str, day: date | None) -> list[Role]:
-        """The roles that `person` held on that day, or, where the day is not known, all if they agree in side."""
+        """The roles that `person` held on that day, or, where the day is not known, all if they agree in side.
+
+        A user's roles go before the shipped ones.
+        """
         roles = self.roles.get(person, [])
         if day is not None:
-            return [role for role in roles if role.held(day.isoformat())]
+            held = [role for role in roles if role.held(day.isoformat())]
+            return [role for role in held if role.own] or held
         return roles if len({role.side for role in roles}) == 1 else []
 
     def known_as(self, surname: str, day: date | None) -> list[str]:
-        """The people of that surname who held a role on that day."""
+        """The people of that surname who held a role on that day, or of whom no role is known."""
         # A particle starts with a capital at the head of a sentence: "De Mistura".
         found = self.surnames.get(surname) or self.surnames.get(surname[:1].lower() + surname[1:], [])
         if day is None:
             return found
-        return [person for person in found if self.roles_on(person, day)]
+        return [person for person in found if self.roles_on(person, day) or not self.roles[person]]
 
     def state_of(self, word: str) -> str | None:
         """The state behind a name, a people or a seat of government."""
@@ -104,11 +94,20 @@ class Tables:
         return self.peoples.get(word) or self.seats.get(word)
 
 
+# Letters that Unicode does not take apart into a letter and its mark.
+LETTERS = str.maketrans("ıøłđŁØĐ", "ioldLOD", "") | {
+    ord("ß"): "ss",
+    ord("æ"): "ae",
+    ord("þ"): "th",
+    ord("ð"): "d",
+}
+
+
 def plain(name: str) -> str:
     """Letters without their marks: "Çavuşoğlu" gives "Cavusoglu"."""
     if name.isascii():
         return name
-    folded = unicodedata.normalize("NFKD", name.replace("ı", "i").replace("ø", "o").replace("ł", "l"))
+    folded = unicodedata.normalize("NFKD", name.translate(LETTERS))
     return "".join(c for c in folded if not unicodedata.combining(c))
 
 
@@ -186,25 +185,72 @@ def _add_initials(tables: Tables) -> None:
             tables.things[short] = tables.things[written_[0]]
 
 
-def _add_roles(tables: Tables, rows: Iterable[Row]) -> None:
-    for person, role, side, start, end in rows:
-        held = Role(person, role, side or None, start or DAY_ZERO, end)
-        if person not in tables.roles:
-            tables.roles[person] = []
-            tables.sounds.setdefault(sound(person), person)
-            for surname in (
-                {surname_of(person, side), person.split()[-1]}
-                if side in FAMILY_FIRST
-                else {surname_of(person, side or "-")}
-            ):
-                tables.surnames.setdefault(surname, []).append(person)
-        tables.roles[person].append(held)
-        if FAMOUS & set(role.lower().split()):
-            tables.famous.add(surname_of(person, side or "-"))
+def _add_person(tables: Tables, person: str, side: str) -> None:
+    if person in tables.roles:
+        return
+    tables.roles[person] = []
+    tables.sounds.setdefault(sound(person), person)
+    called = {surname_of(person, side or "-")}
+    if side in FAMILY_FIRST:
+        called.add(person.split()[-1])
+    for surname in called:
+        tables.surnames.setdefault(surname, []).append(person)
+
+
+def _add_roles(tables: Tables, roles: Iterable[Role]) -> None:
+    for held in roles:
+        side = held.side or ""
+        _add_person(tables, held.actor, side)
+        tables.roles[held.actor].append(held)
+        if FAMOUS & set(held.role.lower().split()):
+            tables.famous.add(surname_of(held.actor, side or "-"))
         tables.offices.setdefault(side, []).append(held)
 
 
-def _build(extra: Mapping[str, Sequence[Row]]) -> Tables:
+def _add_bodies(tables: Tables, user: UserTables) -> None:
+    """A user's states, bodies and outlets; a role without a person tells the side of a body."""
+    for outlet in user.outlets:
+        tables.things.setdefault(outlet.name, Thing(outlet.name, "media", None))
+    for actor in user.actors:
+        if actor.type == "person":
+            continue
+        told = next((role for role in user.roles if role.actor == actor.name), None)
+        side = _side_of(told, tables) if told is not None else None
+        if side is None and actor.type in ("government", "organisation"):
+            side = actor.name
+        thing = Thing(actor.name, actor.type, side)
+        tables.things.update(dict.fromkeys((actor.name, *actor.aliases), thing))
+
+
+def _side_of(role: Role, tables: Tables) -> str | None:
+    """The side that a role speaks for: its own, else that of the body whose it is."""
+    if role.side or role.of is None:
+        return role.side
+    thing = tables.things.get(role.of)
+    return (thing.side or thing.name) if thing is not None else tables.state_of(role.of) or role.of
+
+
+def _users_roles(tables: Tables, user: UserTables) -> list[Role]:
+    return [
+        replace(role, side=_side_of(role, tables), own=True)
+        for role in user.roles
+        if role.actor not in tables.things
+    ]
+
+
+def _add_people(tables: Tables, actors: Iterable[Actor]) -> None:
+    for actor in actors:
+        if actor.type == "person":
+            _add_person(tables, actor.name, "")
+            tables.spellings.update(dict.fromkeys(actor.aliases, actor.name))
+
+
+def _role(row: Row) -> Role:
+    person, role, side, start, end = row
+    return Role(person, role, side or None, start, end)
+
+
+def _build(extra: Mapping[str, Sequence[Row]], user: UserTables) -> Tables:
     def rows(name: str) -> list[Row]:
         return [*_rows(name + ".tsv"), *extra.get(name, ())]
 
@@ -215,13 +261,16 @@ def _build(extra: Mapping[str, Sequence[Row]]) -> Tables:
     _add_initials(tables)
     for written, name, side in rows("outlets"):
         tables.things[written] = Thing(name, "media", side or None)
+    _add_bodies(tables, user)
     tables.places.update(row[0] for row in rows("places"))
-    _add_roles(tables, [*extra.get("roles", ()), *_rows("roles.tsv")])
+    shipped_roles = [_role(row) for row in (*extra.get("roles", ()), *_rows("roles.tsv"))]
+    _add_roles(tables, [*_users_roles(tables, user), *shipped_roles])
     for written in (*tables.things, *tables.peoples, *tables.seats, *tables.places):
         tokens = TOKEN.findall(written) if not written.isalpha() else ()
         if len(tokens) > 1:
             tables.longest[tokens[0]] = max(tables.longest.get(tokens[0], 0), len(tokens))
     tables.spellings.update(rows("spellings"))  # type: ignore[arg-type]
+    _add_people(tables, user.actors)
     tables.sexes.update(rows("given"))  # type: ignore[arg-type]
     tables.nouns.update({row[0]: row[1:] for row in rows("nouns")})
     return tables
@@ -230,18 +279,30 @@ def _build(extra: Mapping[str, Sequence[Row]]) -> Tables:
 @lru_cache(maxsize=1)
 def shipped() -> Tables:
     """The tables that come with the package, read once in a process."""
-    return _build({})
+    return _build({}, NO_TABLES)
 
 
-def load(extra: Mapping[str, Sequence[Row]] | None = None) -> Tables:
-    """The tables with more rows: `extra` maps a table's name to rows of its columns.
+@lru_cache(maxsize=4)
+def _with_user(user: UserTables) -> Tables:
+    return _build({}, user)
 
-    Tables: states, places, bodies, outlets, roles, spellings, given, nouns; the columns stand in the head of each file.
+
+def load(extra: Mapping[str, Sequence[Row]] | None = None, user: UserTables = NO_TABLES) -> Tables:
+    """The tables with more rows, and with those of a user.
+
+    Args:
+        extra: A table's name to rows of its columns. Tables: states, places, bodies, outlets, roles, spellings, given,
+            nouns; the columns stand in the head of each file.
+        user: Actors and roles that go before all others.
 
     >>> load({"roles": [["Ruth Amsel", "envoy", "Atlantis", "2030-01-01", ""]]}).surnames["Amsel"]
     ['Ruth Amsel']
+    >>> load(user=UserTables(actors=(Actor("Ruth Amsel", "person", ("Rut Amzel",)),))).person("Rut Amzel")
+    'Ruth Amsel'
     """
-    return _build(extra) if extra else shipped()
+    if extra:
+        return _build(extra, user)
+    return _with_user(user) if user != NO_TABLES else shipped()
 
 
 def in_table(person: str, tables: Tables | None = None) -> bool:

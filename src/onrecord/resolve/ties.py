@@ -66,7 +66,7 @@ def ties_of(
         out.add(held.side, f"ever,called so={called}", f"ever,called so={called},{role}")
     if now:
         out.add(now[-1].side, "role")
-    ever = entity.name in tables.roles
+    ever = bool(tables.roles.get(entity.name))
     # "The federation's negotiator" is the federation's, whatever else the article is about.
     owned = any(feature == "organisation,'s" for option in out.options.values() for feature in _bare(option))
     for side, how in () if ever or owned else _around(view, cast, entity):

@@ -15,6 +15,7 @@ from onrecord.models import Article
 from onrecord.reading import Reading
 from onrecord.store import schema
 from onrecord.store.pen import Pen, now
+from onrecord.store.people import People
 from onrecord.store.review import apply_corrections
 from onrecord.store.rows import dump_times
 from onrecord.store.voices import find_voice, keep_wordings, settle
@@ -124,13 +125,19 @@ class Item:
 
 
 def add_all(
-    connection: sa.Connection, items: Sequence[Item | InputError], reader: str
+    connection: sa.Connection,
+    items: Sequence[Item | InputError],
+    reader: str,
+    people: People | None = None,
 ) -> list[Stored | InputError]:
     """Store articles, in order, in the transaction of `connection`, and failures as rows of their own.
 
+    Args:
+        people: The registry of actors, kept from one batch to the next.
+
     Adding the same again changes nothing. An article that cannot be stored gives its error, and the others are.
     """
-    batch = _Batch(connection, reader)
+    batch = _Batch(connection, reader, people)
     done: list[Stored | InputError] = []
     for item in items:
         try:
@@ -159,9 +166,9 @@ def note_failure(connection: sa.Connection, error: InputError) -> None:
 class _Batch:
     """Articles that are stored together; entries are written, corrected and compared with copies at the end."""
 
-    def __init__(self, connection: sa.Connection, reader: str) -> None:
+    def __init__(self, connection: sa.Connection, reader: str, people: People | None) -> None:
         self._connection, self._reader = connection, reader
-        self._pen = Pen(connection)
+        self._pen = Pen(connection, people)
         self._read: list[tuple[int, Article]] = []  # versions whose entries are new
         self._voices: set[int] = set()  # whose copies must be compared
 

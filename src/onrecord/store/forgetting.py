@@ -5,10 +5,12 @@ from __future__ import annotations
 import sqlalchemy as sa
 
 from onrecord.errors import UsageError
+from onrecord.models import RULES
 from onrecord.store import schema
 from onrecord.store.adding import text_hash
 from onrecord.store.merging import actor_columns
-from onrecord.store.pen import ACTORS, RULES, now
+from onrecord.store.pen import ACTORS, now
+from onrecord.store.people import keys_of
 from onrecord.store.voices import settle
 
 
@@ -70,7 +72,8 @@ def _actors_of(connection: sa.Connection, versions: list[int]) -> set[int]:
             sa.select(p.c.name).join(plan, plan.c.n == p.c.plan).where(plan.c.version.in_(versions))
         )
     )
-    return set(connection.scalars(sa.select(schema.actor.c.n).where(schema.actor.c.name.in_(names - {None}))))
+    keys = {key for name in names - {None} for key in keys_of(name)}
+    return set(connection.scalars(sa.select(schema.actor.c.n).where(schema.actor.c.key.in_(keys))))
 
 
 def _drop_raws(connection: sa.Connection, raws: list[int]) -> None:
@@ -81,17 +84,20 @@ def _drop_raws(connection: sa.Connection, raws: list[int]) -> None:
 
 def _drop_actors(connection: sa.Connection, actors: set[int]) -> None:
     """Delete those that nothing names any more; what a user said of actors stays."""
-    a = schema.actor
-    rows = connection.execute(sa.select(a.c.n, a.c.name, a.c.main).where(a.c.n.in_(actors))).all()
-    for n, name, main in rows:
-        # By the key first, which has an index.
-        held = [sa.exists().where(key == main, words == name) for key, words in actor_columns()]
-        held.append(sa.exists().where(schema.alias.c.actor == n))
-        m = schema.merge
-        held.append(
-            sa.exists().where(sa.or_(m.c.from_actor == n, m.c.into_actor == n), m.c.given_by != RULES)
+    a, m = schema.actor, schema.merge
+    rows = connection.execute(sa.select(a.c.n, a.c.key, a.c.main).where(a.c.n.in_(actors)))
+    for n, key, main in sorted(rows, key=lambda row: row.n == row.main):  # who was merged first
+        named = {
+            name
+            for column, words in actor_columns()
+            for name in connection.scalars(sa.select(words).where(column == main).distinct())
+        }
+        held = sa.or_(
+            sa.exists().where(schema.alias.c.actor == n),
+            sa.exists().where(a.c.main == n, a.c.n != n),
+            sa.exists().where(sa.or_(m.c.from_actor == n, m.c.into_actor == n), m.c.given_by != RULES),
         )
-        if connection.scalar(sa.select(sa.or_(*held))):
+        if any(key in keys_of(name) for name in named) or connection.scalar(sa.select(held)):
             continue
         connection.execute(sa.delete(m).where(sa.or_(m.c.from_actor == n, m.c.into_actor == n)))
         connection.execute(sa.delete(a).where(a.c.n == n))

@@ -12,11 +12,12 @@ import sqlalchemy as sa
 
 from onrecord.collect import Collected
 from onrecord.errors import InputError, UnreachableError
-from onrecord.models import Article
+from onrecord.models import NO_TABLES, Article, UserTables
 from onrecord.pipeline import read_all
 from onrecord.reading import Reading
 from onrecord.store.adding import Item, Stored, add_all, identify
 from onrecord.store.engine import reading, writing
+from onrecord.store.people import People
 
 BATCH, SECONDS = 64, 2.0  # articles stored in one transaction, and how long one waits to be stored
 TRIES, PAUSE = 6, 1.0  # a server that goes away for a minute is waited for: 1 + 2 + 4 + 8 + 16 + 32 s
@@ -47,6 +48,7 @@ class Intake:
         read: Articles -> readings, in order; the parallel map of the pipeline if not given.
         reader: What `read` is, for the Record.
         again: Read also what is there already.
+        tables: A user's actors and outlets.
         pause: Seconds before the first of `TRIES` more when a server is away; each next is twice as long.
     """
 
@@ -55,6 +57,10 @@ class Intake:
     reader: str | None = None
     again: bool = False
     pause: float = PAUSE
+    tables: UserTables = NO_TABLES
+
+    def __post_init__(self) -> None:
+        self._people = People(self.tables)
 
     def add(self, inputs: Iterable[Collected | InputError]) -> Iterator[Stored | InputError]:
         """Store articles; gives what became of each, once it is stored for good.
@@ -125,7 +131,7 @@ class Intake:
         for attempt in range(TRIES + 1):
             try:
                 with writing(self.engine) as connection:
-                    return add_all(connection, batch, reader)
+                    return add_all(connection, batch, reader, self._people)
             except UnreachableError:
                 if attempt == TRIES:
                     raise

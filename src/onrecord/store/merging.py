@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import secrets
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
+from datetime import UTC, datetime
 from typing import Any
 
 import sqlalchemy as sa
 
 from onrecord.errors import UsageError
-from onrecord.models import digest
-from onrecord.resolve.actors import Merge, resolve_merges
+from onrecord.models import Merge
+from onrecord.resolve.actors import resolve_merges
 from onrecord.store import schema
 from onrecord.store.names import main_actors
-from onrecord.store.pen import ACTORS, now
+from onrecord.store.pen import ACTORS
+from onrecord.store.people import key_of, keys_of, load_merges, row_of_merge
 
 
 def merge(connection: sa.Connection, one: str, into: str, *, by: str, reason: str | None = None) -> str:
@@ -31,25 +32,29 @@ def merge(connection: sa.Connection, one: str, into: str, *, by: str, reason: st
     n, target = _actor(connection, one), _actor(connection, into)
     if n == target:
         raise UsageError(f"{one!r} and {into!r} are one actor already")
-    id = digest("merge", n, target, by, secrets.token_hex(8))
+    a = schema.actor
+    chosen = sa.select(a.c.n, a.c.id).where(a.c.n.in_((n, target)))
+    ids = {row.n: row.id for row in connection.execute(chosen)}
+    made = Merge(ids[n], ids[target], by, datetime.now(UTC), reason or "")
+    last = connection.scalar(sa.select(sa.func.max(schema.merge.c.n))) or 0
     connection.execute(
-        schema.merge.insert().values(
-            id=id, from_actor=n, into_actor=target, given_by=by, given_at=now(), reason=reason
-        )
+        schema.merge.insert().values(n=last + 1, from_actor=n, into_actor=target, **row_of_merge(made))
     )
     settle_merges(connection)
-    return id
+    return made.id
 
 
 def undo_merge(connection: sa.Connection, id: str, *, by: str) -> None:
-    """Take a merge back: every entry is again under the name that it was read with.
+    """Take a merge back: every entry is again under the name that it was read with, and no rule merges the two again.
 
     Raises:
         UsageError: there is no such merge, or it has been undone.
     """
     m = schema.merge
     done = connection.execute(
-        sa.update(m).where(m.c.id == id, m.c.undone_at.is_(None)).values(undone_by=by, undone_at=now())
+        sa.update(m)
+        .where(m.c.id == id, m.c.undone_at.is_(None))
+        .values(undone_by=by, undone_at=datetime.now(UTC).isoformat())
     ).rowcount
     if not done:
         raise UsageError(f"no merge {id!r} that is in force")
@@ -57,45 +62,44 @@ def undo_merge(connection: sa.Connection, id: str, *, by: str) -> None:
 
 
 def _actor(connection: sa.Connection, called: str) -> int:
+    """The actor at the end of the chain of who is called so."""
     a = schema.actor
-    found = connection.execute(
-        sa.select(a.c.n, a.c.id).where(sa.or_(a.c.id == called, a.c.name == called))
-    ).all()
+    found = connection.scalars(
+        sa.select(a.c.main).where(sa.or_(a.c.id == called, a.c.name == called)).distinct()
+    ).all() or main_actors(connection, called)
     if not found:
         raise UsageError(f"no actor {called!r} in the Record; `onrecord actors` lists them")
     if len(found) > 1:
-        ids = ", ".join(row.id for row in found)
-        raise UsageError(f"{called!r} is the name of several actors; give an id: {ids}")
-    return found[0].n
-
-
-def merges(connection: sa.Connection) -> list[Merge]:
-    """All merges, undone ones too, in the order in which they were given."""
-    m = schema.merge
-    return [Merge(**row) for row in connection.execute(
-        sa.select(m.c.id, m.c.from_actor, m.c.into_actor, m.c.given_by.label("by"), m.c.given_at.label("at"),
-                  m.c.reason, m.c.undone_by, m.c.undone_at).order_by(m.c.n)
-    ).mappings()]  # fmt: skip
+        rows = connection.execute(sa.select(a.c.name, a.c.id).where(a.c.n.in_(found)))
+        ids = ", ".join(f"{name} ({id})" for name, id in rows)
+        raise UsageError(f"{called!r} may be several actors; give an id: {ids}")
+    return found[0]
 
 
 def settle_merges(connection: sa.Connection) -> None:
     """Sets whose entries are whose anew, after merges were given or undone."""
     a = schema.actor
-    mains = resolve_merges(merges(connection))
+    mains = resolve_merges(load_merges(connection))
+    rows = connection.execute(sa.select(a.c.n, a.c.id, a.c.name, a.c.main)).all()
+    keys = {row.id: row.n for row in rows}
     moved = []
-    for n, name, main in connection.execute(sa.select(a.c.n, a.c.name, a.c.main)).all():
-        if (wanted := mains.get(n, n)) != main:
-            moved.append((name, main, wanted))
-            connection.execute(sa.update(a).where(a.c.n == n).values(main=wanted))
-    _move(connection, moved)
+    for row in rows:
+        wanted = keys[mains.get(row.id, row.id)]
+        if wanted != row.main:
+            moved.append((row.name, row.main, wanted))
+            connection.execute(sa.update(a).where(a.c.n == row.n).values(main=wanted))
+    for name, main, wanted in moved:
+        _move(connection, key_of(name), main, wanted)
 
 
-def _move(connection: sa.Connection, moved: Sequence[tuple[str, int, int]]) -> None:
-    for key, words in actor_columns():
-        for name, main, wanted in moved:
-            connection.execute(
-                sa.update(key.table).where(key == main, words == name).values({key.name: wanted})
-            )
+def _move(connection: sa.Connection, key: str, main: int, wanted: int) -> None:
+    """Give the entries that name an actor by a name of this key to another one."""
+    for column, words in actor_columns():
+        named = connection.scalars(sa.select(words).where(column == main).distinct()).all()
+        same = [name for name in named if key in keys_of(name)]
+        if same:
+            moved = sa.update(column.table).where(column == main, words.in_(same))
+            connection.execute(moved.values({column.name: wanted}))
 
 
 def actor_columns() -> Iterable[tuple[sa.Column[int], sa.Column[str]]]:

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import hashlib
 import zlib
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from datetime import UTC, datetime
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import UTC, date, datetime
 from typing import Any
 
 import sqlalchemy as sa
 
 from onrecord.collect import Collected, Raw
-from onrecord.models import Article, actor_id, digest
+from onrecord.models import Article, SpeakerType
 from onrecord.reading import Reading
-from onrecord.resolve.actors import key_of
+from onrecord.resolve.actors import Sighting
 from onrecord.resolve.outlets import outlet_of
 from onrecord.show.outline import THRESHOLD
 from onrecord.store import schema
+from onrecord.store.people import People
 from onrecord.store.rows import (
     Row,
     condition_row,
@@ -27,7 +28,6 @@ from onrecord.store.rows import (
     timeline_row,
 )
 
-RULES = "onrecord"  # who gives merges by rule
 # Columns that hold an actor, by table; each has a column of the name as it was read beside it.
 ACTORS = {
     schema.statement: ("speaker", "side", "addressee"),
@@ -52,11 +52,12 @@ def now() -> str:
 class Pen:
     """Rows into tables, with keys counted here: there is one writer, and a batch needs no question for each row."""
 
-    def __init__(self, connection: sa.Connection) -> None:
+    def __init__(self, connection: sa.Connection, people: People | None = None) -> None:
         self.connection = connection
         self._next: dict[str, int] = {}
         self._outlets: dict[str, int] = {}
-        self._actors: dict[str, int] = {}
+        self._people = people or People()
+        self._actors: dict[Sighting, int] = {}
         self._queued: list[tuple[int, int | None, Reading]] = []
 
     def key(self, table: sa.Table) -> int:
@@ -80,7 +81,7 @@ class Pen:
 
     def outlet(self, name: str | None, url: str | None) -> int | None:
         """The key of an outlet, made where it is new."""
-        known = outlet_of(name, url)
+        known = self._people.outlet(name) or outlet_of(name, url)
         name = name or (known.name if known else None)
         if name is None:
             return None
@@ -137,7 +138,6 @@ class Pen:
         queued, self._queued = self._queued, []
         if not queued:
             return
-        self.actors(_names(reading for _, _, reading in queued))
         for layer, table in schema.ENTRIES.items():
             rows, children = [], []
             for version, outlet, reading in queued:
@@ -154,7 +154,7 @@ class Pen:
                     rows.append(row)
                     if layer in CHILDREN:
                         children.append((row["n"], article, entry))
-            self._name(table, rows)
+            self._name(table, rows, [row["published"] for row in rows])
             self.insert(table, rows)
             self._children(layer, children)
 
@@ -175,7 +175,7 @@ class Pen:
             **MAKE[layer](article, entry),
         }
         row["state"] = fresh_state(row)
-        self._name(table, [row])
+        self._name(table, [row], [article.published])
         self.insert(table, [row])
         self._children(layer, [(row["n"], article, entry)])
 
@@ -186,7 +186,7 @@ class Pen:
         table = schema.ENTRIES[layer]
         row = {"reviewed": reviewed, **MAKE[layer](article, entry)}
         row["state"] = schema.OLD if old["state"] == schema.OLD else fresh_state(row)
-        self._name(table, [row])
+        self._name(table, [row], [article.published])
         self.connection.execute(sa.update(table).where(table.c.n == old["n"]).values(**row))
         if layer in CHILDREN:
             children, parent = CHILDREN[layer]
@@ -196,79 +196,50 @@ class Pen:
     def _children(self, layer: str, entries: Iterable[tuple[int, Article, Any]]) -> None:
         """The requirements of conditions, the participants of plans."""
         if layer == "conditions":
-            rows = [
-                {"n": self.key(schema.requirement), "condition": n, **row}
+            made = [
+                (article.published, {"n": self.key(schema.requirement), "condition": n, **row})
                 for n, article, condition in entries
                 for row in requirement_rows(article, condition)
             ]
-            self._name(schema.requirement, rows)
+            rows = [row for _, row in made]
+            self._name(schema.requirement, rows, [day for day, _ in made])
             self.insert(schema.requirement, rows)
         elif layer == "plans":
-            named = [(n, seq, name) for n, _, plan in entries for seq, name in enumerate(plan.participants)]
-            actors = self.actors([(name, None) for _, _, name in named])
-            rows = [{"plan": n, "seq": seq, "name": name, "actor": actors[name]} for n, seq, name in named]
+            named = [
+                (n, seq, Sighting(name, None, article.published))
+                for n, article, plan in entries
+                for seq, name in enumerate(plan.participants)
+            ]
+            self.actors(one for _, _, one in named)
+            rows = [
+                {"plan": n, "seq": seq, "name": one.name, "actor": self._actors[one]} for n, seq, one in named
+            ]
             self.insert(schema.participant, rows)
 
-    def _name(self, table: sa.Table, rows: Sequence[Row]) -> None:
-        """Sets the actors' keys beside their names."""
-        columns = ACTORS.get(table, ())
-        wanted = [
-            (row[f"{column}_name"], row.get("speaker_type") if column == "speaker" else None)
-            for row in rows
-            for column in columns
+    def _name(self, table: sa.Table, rows: Sequence[Row], days: Sequence[date | None]) -> None:
+        """Sets the actors' keys beside their names; `days` are those of the reports."""
+        sightings = [
+            (row, column, Sighting(row[f"{column}_name"], _type_of(row, column), day))
+            for row, day in zip(rows, days, strict=True)
+            for column in ACTORS.get(table, ())
             if row[f"{column}_name"]
         ]
-        keys = self.actors(wanted)
+        self.actors(one for _, _, one in sightings)
         for row in rows:
-            for column in columns:
-                row[column] = keys.get(row[f"{column}_name"])
+            row |= dict.fromkeys(ACTORS.get(table, ()))
+        for row, column, one in sightings:
+            row[column] = self._actors[one]
 
-    def actors(self, named: Iterable[tuple[str, str | None]]) -> dict[str, int]:
-        """Name -> key of its actor, made where it is new; a type counts where it is the first that is known."""
-        types: dict[str, str | None] = {}
-        for name, type in named:
-            types[name] = types.get(name) or type
-        table = schema.actor
-        missing = {actor_id(name): name for name in types if name not in self._actors}
-        if not missing:
-            return {name: self._actors[name] for name in types}
-        found = self.connection.execute(sa.select(table.c.id, table.c.main).where(table.c.id.in_(missing)))
-        for id, main in found:
-            self._actors[missing.pop(id)] = main
-        for id, name in missing.items():
-            self._actors[name] = self._new_actor(id, name, types[name])
-        return {name: self._actors[name] for name in types}
-
-    def _new_actor(self, id: str, name: str, type: str | None) -> int:
-        """An actor of its own; where one of the same key is there, merged into that, which a person can undo."""
-        table = schema.actor
-        n, key = self.key(table), key_of(name, type)
-        same = self.connection.execute(
-            sa.select(table.c.n, table.c.main).where(table.c.key == key).order_by(table.c.n).limit(1)
-        ).one_or_none()
-        self.insert(
-            table,
-            [{"n": n, "id": id, "name": name, "key": key, "type": type, "main": same.main if same else n}],
-        )
-        if same:
-            self.put(
-                schema.merge, id=digest("merge", id, same.n), from_actor=n, into_actor=same.n, given_by=RULES,
-                given_at=now(), reason="the same name but for its spelling",
-            )  # fmt: skip
-            return same.main
-        return n
+    def actors(self, named: Iterable[Sighting]) -> None:
+        """See to it that names have actors."""
+        wanted = [one for one in named if one not in self._actors]
+        if wanted:
+            self._actors |= self._people.enter(self.connection, wanted)
 
 
-def _names(readings: Iterable[Reading]) -> Iterator[tuple[str, str | None]]:
-    """All names of actors in readings, with the speaker's type where there is one."""
-    for reading in readings:
-        for s in reading.statements:
-            yield from ((name, s.speaker_type if name == s.speaker else None)
-                        for name in (s.speaker, s.side, s.addressee) if name)  # fmt: skip
-        for c in reading.conditions:
-            yield from ((name, None) for name in (c.by, c.side, *c.of) if name)
-        yield from ((t.by, None) for t in reading.timelines if t.by)
-        yield from ((name, None) for plan in reading.plans for name in plan.participants)
+def _type_of(row: Row, column: str) -> SpeakerType | None:
+    """What bears a name, where the entry says so."""
+    return row.get("speaker_type") if column == "speaker" else None
 
 
 def fresh_state(row: Row) -> str:

@@ -113,9 +113,12 @@ wording = Table(
 )  # fmt: skip
 actor = Table(
     "actor", metadata, _key(),
-    Column("id", Text, nullable=False, unique=True), _text("name", null=False), _text("type"),
-    Column("key", Text, nullable=False, index=True),  # the name without what spellings differ in
+    Column("id", Text, nullable=False, unique=True), _text("name", null=False), _text("type", null=False),
+    Column("key", Text, nullable=False, index=True),  # letters of the name, by which it is looked up
     Column("main", BigInteger, nullable=False, index=True),  # `n` of the actor that it is merged into, else its own
+    Column("sure", Integer, nullable=False),  # 0: a surname alone, perhaps of someone who has a full name here too
+    Column("first", Date), Column("last", Date),  # days of the reports that name it
+    _text("given_by", null=False),
 )  # fmt: skip
 alias = Table(
     "alias", metadata, _key(),
