@@ -5,10 +5,11 @@ from __future__ import annotations
 import os
 import signal
 import traceback
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from itertools import islice
 from pathlib import Path
 
@@ -100,11 +101,12 @@ def own_tables(
     return replace(own, events=own.events + more) if more else own
 
 
-def _attempt(item: Article | InputError, tables: UserTables) -> Reading | InputError:
+def _attempt(item: Article | InputError, tables: UserTables, meanings: bool) -> Reading | InputError:
     if isinstance(item, InputError):
         return item
     try:
-        return read_article(item, tables=tables)
+        found = read_article(item, tables=tables)
+        return with_meanings(found) if meanings else found
     except InputError as error:
         error.source, error.id = error.source or item.id, item.id
         return error
@@ -113,6 +115,15 @@ def _attempt(item: Article | InputError, tables: UserTables) -> Reading | InputE
             traceback.print_exc()
         words = f"{type(error).__name__}: {error}; please report it, with what --debug prints"
         return InternalError(words, source=item.id)
+
+
+def with_meanings(reading: Reading) -> Reading:
+    """A reading with the places of its statements by what they mean."""
+    from onrecord.extract.meaning import meanings  # loads a network that reading does not need
+
+    return replace(
+        reading, meanings=meanings([reading.words(s.content) for s in reading.statements]).tobytes()
+    )
 
 
 def _ignore_interrupts() -> None:
@@ -131,6 +142,7 @@ def read_all(
     workers: int = 0,
     events: Sequence[Event] | str | Path = (),
     tables: UserTables | str | Path = NO_TABLES,
+    meanings: bool = False,
 ) -> Iterator[Reading | InputError]:
     """Read many articles in order; an error takes the place of an article that could not be read.
 
@@ -138,31 +150,27 @@ def read_all(
         items: Articles, or the errors that collecting gave in their place; taken as needed, never all at once.
         workers: Processes; 0 means one for each core, 1 reads in this process.
         events, tables: As for `read`.
+        meanings: Say also what statements mean, for `Record.search`; takes about a tenth of the time more.
 
     Raises:
         UsageError: `events` or `tables` cannot be read.
     """
-    own = own_tables(tables, events)
+    attempt = partial(_attempt, tables=own_tables(tables, events), meanings=meanings)
     workers = workers or _cores()
-    return _in_this_process(items, own) if workers == 1 else _in_processes(items, workers, own)
-
-
-def _in_this_process(
-    items: Iterable[Article | InputError], tables: UserTables
-) -> Iterator[Reading | InputError]:
-    for item in items:
-        yield _attempt(item, tables)
+    return map(attempt, items) if workers == 1 else _in_processes(items, workers, attempt)
 
 
 def _in_processes(
-    items: Iterable[Article | InputError], workers: int, tables: UserTables
+    items: Iterable[Article | InputError],
+    workers: int,
+    attempt: Callable[[Article | InputError], Reading | InputError],
 ) -> Iterator[Reading | InputError]:
     source = iter(items)
     pool = ProcessPoolExecutor(workers, initializer=_ignore_interrupts)
     try:
-        pending = [pool.submit(_attempt, item, tables) for item in islice(source, workers * 4)]
+        pending = [pool.submit(attempt, item) for item in islice(source, workers * 4)]
         while pending:
             yield pending.pop(0).result()
-            pending.extend(pool.submit(_attempt, item, tables) for item in islice(source, 1))
+            pending.extend(pool.submit(attempt, item) for item in islice(source, 1))
     finally:  # whoever takes the results may stop early
         pool.shutdown(cancel_futures=True)

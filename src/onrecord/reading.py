@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -76,9 +76,10 @@ class Reading:
     timelines: tuple[Timeline, ...] = ()
     plans: tuple[Plan, ...] = ()
     times: tuple[Time, ...] = ()  # all time expressions, past ones too
-    standoff: str | None = (
-        None  # the brat file that it was imported from, where that holds more than the above
-    )
+    # The brat file that it was imported from, where that holds more than the above.
+    standoff: str | None = None
+    # Where the statements stand by what they mean (`extract.meaning`): int8 [statements, SIZE]; b"" where nobody asked.
+    meanings: bytes = field(default=b"", compare=False, repr=False)
 
     def to_dict(self) -> dict[str, Any]:
         """The form of `onrecord read --json`: JSON-ready; the text itself is left out."""

@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 from conftest import make_article
-from store.conftest import add, outcomes
 
 from onrecord.errors import InputError
 from onrecord.models import Article
 from onrecord.store import Record, schema
+from store.conftest import add, outcomes
 
 REPORT = (
     "Ruth Amsel said that the sluices stay shut until the crews of both ships are home.\n\n"
@@ -138,8 +138,8 @@ def test_the_first_report_is_shown_whatever_was_added_first(record: Record, orde
 
 
 def test_reports_of_their_own_are_voices_of_their_own(record: Record) -> None:
-    own = make_article(OTHER + " “Nobody has asked us what we think of the dam,” Teodor Brask said.", id="own", url=None,
-                       outlet="Harbour Post", published=date(2031, 3, 9))  # fmt: skip
+    text = OTHER + " “Nobody has asked us what we think of the dam,” Teodor Brask said."
+    own = make_article(text, id="own", url=None, outlet="Harbour Post", published=date(2031, 3, 9))
     add(record, carried()[0], own)
     rows = record.statements(about="asked")
     assert [(row["article"], row["state"], row["voices"]) for row in rows] == [

@@ -16,8 +16,6 @@ import pytest
 import sqlalchemy as sa
 from conftest import make_article
 from sqlalchemy import event
-from store.conftest import add, new_database, outcomes, read_fast
-from store.test_adding import dump
 
 from onrecord.collect import Collected, Raw
 from onrecord.errors import (
@@ -34,6 +32,8 @@ from onrecord.models import Article
 from onrecord.store import Record
 from onrecord.store.adding import Stored
 from onrecord.store.intake import Intake
+from store.conftest import add, new_database, outcomes, read_fast
+from store.test_adding import dump
 
 KILLS, ARTICLES = 100, 500
 
@@ -248,9 +248,8 @@ def test_a_damaged_database(tmp_path: Path) -> None:
     data = bytearray(path.read_bytes())
     data[8192 : len(data) - 4096] = random.Random(1).randbytes(len(data) - 12288)
     path.write_bytes(bytes(data))
-    with pytest.raises(DamagedError, match="is damaged"), Record(path) as record:
-        record.statements()
-        add(record, short(900))
+    with Record(path) as record, pytest.raises(DamagedError, match="is damaged"):
+        add(record, short(900), *map(short, range(200)))
 
 
 def test_locked_by_another_program(tmp_path: Path) -> None:

@@ -9,14 +9,14 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 from conftest import make_article
-from store.conftest import add
-from store.test_record import DAM
 
 from onrecord.errors import UsageError
 from onrecord.store import Record
 from onrecord.store.migrate import FOLDER, HEAD
 from onrecord.store.schema import metadata
 from onrecord.store.views import FLAT, views
+from store.conftest import add
+from store.test_record import DAM
 
 CODEBOOK = (Path(__file__).parents[2] / "docs" / "codebook.md").read_text("utf-8")
 
@@ -34,7 +34,7 @@ def test_the_codebook_names_no_column_that_is_not_there(record: Record) -> None:
         there = {
             column
             for name in views(connection.dialect.name)
-            for column in connection.execute(sa.text(f"SELECT * FROM {name}")).keys()
+            for column in connection.execute(sa.text(f"SELECT * FROM {name}")).keys()  # noqa: SIM118
         }
     rows = re.findall(r"^\| ((?:`\w+`(?:, )?)+) \|", CODEBOOK, re.M)
     named = {column for row in rows for column in re.findall(r"`(\w+)`", row)}

@@ -37,6 +37,12 @@ if TYPE_CHECKING:
         type=click.Path(path_type=Path),
         help="CSV of dated events, as for `read`.",
     ),
+    click.option(
+        "--tables",
+        metavar="FILE",
+        type=click.Path(path_type=Path),
+        help="Your own actors, roles, ..., as for `read`.",
+    ),
     click.option("--json", "as_json", is_flag=True, help="One JSON object a line for each article."),
     debug_option,
 )
@@ -60,14 +66,15 @@ def add_command(ctx: click.Context, /, sources: tuple[str, ...], record: str, **
 
 
 def _add(record: Record, sources: tuple[str, ...], given: dict[str, Any]) -> int:
-    from onrecord.collect import Given, load_events, parse_date
+    from onrecord.collect import Given, parse_date
+    from onrecord.pipeline import own_tables
     from onrecord.show.progress import Bar
 
     try:
         day = parse_date(given["published"]) if given["published"] else None
     except ValueError as error:
         raise UsageError(f"--published: {error}") from None
-    events = load_events(given["events"]) if given["events"] else ()
+    tables = own_tables(*([given["tables"]] if given["tables"] else []), events=given["events"] or ())
     known = Given(day, given["outlet"], given["title"], given["url"])
     if given["retry"]:
         sources = (*sources, *(row["source"] for row in record.failures()))
@@ -75,7 +82,7 @@ def _add(record: Record, sources: tuple[str, ...], given: dict[str, Any]) -> int
     with Bar(sources, wanted=not given["as_json"]) as bar:
         say = bar.around(message)
         stored = record.add(
-            *sources, given=known, workers=given["workers"], events=events, again=given["again"]
+            *sources, given=known, workers=given["workers"], tables=tables, again=given["again"]
         )
         for one in stored:
             bar.step()

@@ -37,7 +37,7 @@ _WHERE = (
 )
 _SPEAKER = click.option("--speaker", metavar="NAME", help="Who said it, however spelled.")
 _SIDE = click.option("--side", metavar="NAME", help="For whom it was said.")
-_KIND = click.option("--kind", metavar="KIND")
+_KIND = click.option("--kind", metavar="KIND", help="direct, indirect or mixed.")
 
 
 @click.command("search")
@@ -159,7 +159,7 @@ def _answer(
 
 
 def _csv(rows: Sequence[Row]) -> str:
-    from onrecord.export.tables import cell
+    from onrecord.export.csv_files import cell
 
     stream = io.StringIO()
     if rows:

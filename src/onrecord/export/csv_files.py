@@ -98,6 +98,13 @@ def _checked(reader: Any, path: Path, columns: dict[str, str]) -> Iterator[Row]:
         raise MalformedError(str(error), source=f"{path}:{reader.line_num}") from None
 
 
+def cell(value: Any) -> Any:
+    """A value of any kind as a cell: lists and objects as JSON, text as text."""
+    return _cell(
+        value, TEXT if isinstance(value, str) else SPANS if isinstance(value, list | dict) else NUMBER
+    )
+
+
 def _cell(value: Any, kind: str) -> Any:
     if value is None:
         return ""

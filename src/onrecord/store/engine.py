@@ -47,9 +47,8 @@ def make_engine(place: str | Path, *, wait: float = WAIT) -> sa.Engine:
     return engine
 
 
-def file_of(place: str | Path) -> Path | None:
+def file_of(url: sa.URL) -> Path | None:
     """The file of a Record on SQLite; None for one on a server."""
-    url = _url(str(place))
     return Path(url.database or "") if url.get_backend_name() == "sqlite" else None
 
 

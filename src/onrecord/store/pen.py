@@ -157,6 +157,22 @@ class Pen:
             self._name(table, rows, [row["published"] for row in rows])
             self.insert(table, rows)
             self._children(layer, children)
+            if layer == "statements":
+                self._meanings([reading for _, _, reading in queued], [row["n"] for row in rows])
+
+    def _meanings(self, readings: Sequence[Reading], keys: Sequence[int]) -> None:
+        """The places of statements by what they mean, where they are known."""
+        rows, at = [], 0
+        for reading in readings:
+            own = keys[at : at + len(reading.statements)]
+            at += len(own)
+            if reading.meanings:
+                size = len(reading.meanings) // len(own)
+                rows += [
+                    {"statement": n, "data": reading.meanings[i * size : (i + 1) * size]}
+                    for i, n in enumerate(own)
+                ]
+        self.insert(schema.vector, rows)
 
     def entry(self, layer: str, version: int, article: Article, entry: Any, *, reviewed: str) -> None:
         """One more entry of a version, which a person has vouched for; it stands behind the others."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from onrecord.collect import Given, gather, parse_date
 from onrecord.errors import InputError, UsageError
 from onrecord.export import export
-from onrecord.models import Event
+from onrecord.models import NO_TABLES, UserTables
 from onrecord.pipeline import read_all
 from onrecord.reading import Reading
 from onrecord.store import schema
@@ -26,8 +26,9 @@ from onrecord.store.intake import Intake
 from onrecord.store.loading import load_readings
 from onrecord.store.merging import list_actors, merge, undo_merge
 from onrecord.store.migrate import ready
+from onrecord.store.nearness import refresh
 from onrecord.store.review import review, undo
-from onrecord.store.search import search_articles, search_statements
+from onrecord.store.search import search_articles, search_meaning, search_statements
 
 
 class Record:
@@ -67,6 +68,8 @@ class Record:
         """
         with writing(self.engine) as connection:
             connection.exec_driver_sql("ANALYZE")
+        with reading(self.engine) as connection:
+            refresh(connection)
 
     def close(self) -> None:
         """Let go of the database."""
@@ -77,7 +80,7 @@ class Record:
         *sources: str | Path,
         given: Given | None = None,
         workers: int = 1,
-        events: Sequence[Event] = (),
+        tables: UserTables = NO_TABLES,
         again: bool = False,
     ) -> Iterator[Stored | InputError]:
         """Collect, read and store; gives what became of each article once it is stored for good.
@@ -86,11 +89,12 @@ class Record:
             sources: Files, folders, URLs, feeds, archives, tables: see `collect.gather`.
             given: Outlet, day and so on, where an input does not say.
             workers: Processes that read; 0 is one a core.
+            tables: A user's own actors, roles, events, spellings and outlets; see `collect.load_tables`.
             again: Read again what an older reader has read.
         """
-        read = partial(read_all, workers=workers, events=events)
+        read = partial(read_all, workers=workers, tables=tables, meanings=True)
         inputs = (one for source in sources for one in gather(str(source), given or Given()))
-        yield from Intake(self.engine, read, again=again).add(inputs)
+        yield from Intake(self.engine, read, again=again, tables=tables).add(inputs)
         self.tune()
 
     def statements(self, **wanted: Any) -> list[Row]:
@@ -111,9 +115,15 @@ class Record:
         with reading(self.engine) as connection:
             return due(connection, day, _filter(wanted), passed=passed)
 
-    def search(self, query: str, *, articles: bool = False, limit: int = 100) -> list[Row]:
-        """Statements (or articles) that hold words and "phrases", best first, with `highlights`."""
-        find = search_articles if articles else search_statements
+    def search(
+        self, query: str, *, articles: bool = False, meaning: bool = False, limit: int = 100
+    ) -> list[Row]:
+        """Statements (or articles) that hold words and "phrases", best first, with `highlights`.
+
+        Args:
+            meaning: Statements that mean much the same as `query` instead, whatever their words.
+        """
+        find = search_meaning if meaning else search_articles if articles else search_statements
         with reading(self.engine) as connection:
             return find(connection, query, limit=limit)
 

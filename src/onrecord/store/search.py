@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import sqlalchemy as sa
 
+from onrecord.errors import UsageError
+from onrecord.extract.meaning import meanings
 from onrecord.store import schema
 from onrecord.store.ask import LIMIT, Row, fetch
+from onrecord.store.nearness import nearest
 from onrecord.store.words import best, highlights
 
 EXCERPT = 120  # characters shown on either side of the first hit in an article
@@ -22,6 +26,21 @@ def search_statements(connection: sa.Connection, query: str, *, limit: int = LIM
     found = highlights(connection, "statement", "content", query, keys)
     for n, row in zip(keys, rows, strict=True):
         row["highlights"] = [list(span) for span in found.get(n, ())]
+    return rows
+
+
+def search_meaning(connection: sa.Connection, query: str, *, limit: int = LIMIT) -> list[Row]:
+    """Statements that mean much the same as `query`, nearest first; `likeness` is the cosine of the two.
+
+    Raises:
+        UsageError: nothing to look for.
+    """
+    if not re.search(r"\w", query):
+        raise UsageError(f"nothing to look for in {query!r}; give some words")
+    near = nearest(connection, meanings([query])[0], limit)
+    rows = fetch(connection, "statements", [one.n for one in near])
+    for one, row in zip(near, rows, strict=True):
+        row["likeness"] = round(one.likeness, 3)
     return rows
 
 

@@ -1,0 +1,139 @@
+"""Statements that mean much the same as some words, by the places of `extract.meaning`.
+
+The places are rows of the database, and what is found rests on them alone. Where usearch is installed (extra `large`),
+from `MANY` places on an index (HNSW) in a file of its own finds the candidates; what it does not know yet is looked
+through one by one, as all are without it. The file can be deleted: it is made again.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import sqlalchemy as sa
+
+from onrecord.extract.meaning import SIZE
+from onrecord.models import digest
+from onrecord.store import schema
+from onrecord.store.engine import file_of
+
+MANY = 20_000  # places from which on an index is worth having; so many are looked through in 20 ms
+TAIL = 5_000  # that are new, and are put into the index at the end of an `add`
+CANDIDATES = 4  # times as many as are wanted are taken from the index, since some are not shown any more
+LEAST = 0.35  # cosine below which two statements have little in common
+CHUNK = 50_000
+ASKED = 500  # keys asked for at once; databases limit the number of parameters
+LINKS, EFFORT = 24, 96  # of the graph: recall against looking through all is 97 and more of 100
+Places = npt.NDArray[np.int8]
+
+
+@dataclass(frozen=True)
+class Near:
+    """A statement and how near it is."""
+
+    n: int
+    likeness: float  # cosine
+
+
+def nearest(connection: sa.Connection, place: Places, limit: int) -> list[Near]:
+    """The shown statements nearest to a place, nearest first, none under `LEAST`."""
+    path = _path(connection)
+    index = _open(path)
+    keys = list[int]()
+    last = 0
+    if index is not None:
+        found = index.search(place, limit * CANDIDATES + 50)
+        keys, last = [int(key) for key in found.keys], _last(path)
+    v, s = schema.vector, schema.statement
+    wanted = (
+        sa.select(v.c.statement, v.c.data).join(s, s.c.n == v.c.statement).where(s.c.state == schema.SHOWN)
+    )
+    found_so_far = list[Near]()
+    known = [key for key in keys if key <= last]
+    queries = [wanted.where(v.c.statement.in_(known[i : i + ASKED])) for i in range(0, len(known), ASKED)]
+    for query in (*queries, wanted.where(v.c.statement > last)):
+        for rows in connection.execution_options(yield_per=CHUNK).execute(query).partitions(CHUNK):
+            found_so_far += _near(place, rows)
+        found_so_far = sorted(found_so_far, key=lambda one: (-one.likeness, one.n))[:limit]
+    return found_so_far
+
+
+def _near(place: Places, rows: Sequence[Any]) -> list[Near]:
+    """Those of some rows that are near enough."""
+    there = np.frombuffer(b"".join(row.data for row in rows), np.int8).reshape(-1, SIZE).astype(np.float32)
+    asked = place.astype(np.float32)
+    likeness = there @ asked / np.maximum(np.linalg.norm(there, axis=1) * np.linalg.norm(asked), 1e-9)
+    return [Near(rows[i].statement, float(likeness[i])) for i in np.flatnonzero(likeness >= LEAST).tolist()]
+
+
+def refresh(connection: sa.Connection) -> None:
+    """Put what is new into the index, where there is enough of it."""
+    v = schema.vector
+    if not _installed():
+        return
+    total = connection.scalar(sa.select(sa.func.count()).select_from(v)) or 0
+    path = _path(connection)
+    last = _last(path)
+    new = connection.scalar(sa.select(sa.func.count()).select_from(v).where(v.c.statement > last)) or 0
+    if total < MANY or new < TAIL:
+        return
+    index = _open(path, view=False) or _new()
+    while rows := connection.execute(
+        sa.select(v.c.statement, v.c.data).where(v.c.statement > last).order_by(v.c.statement).limit(CHUNK)
+    ).all():
+        last = rows[-1].statement
+        places = np.frombuffer(b"".join(row.data for row in rows), np.int8).reshape(-1, SIZE)
+        index.add(np.array([row.statement for row in rows], np.uint64), places)
+    partial = path.with_name(f"{path.name}.{os.getpid()}.partial")
+    index.save(str(partial))
+    os.replace(partial, path.with_name(f"{path.name}.{last}"))
+    for old in _files(path)[1:]:
+        old.unlink(missing_ok=True)
+
+
+def _installed() -> bool:
+    return find_spec("usearch") is not None
+
+
+def _new() -> Any:
+    from usearch.index import Index
+
+    return Index(
+        ndim=SIZE, metric="cos", dtype="i8", connectivity=LINKS, expansion_add=EFFORT, expansion_search=EFFORT
+    )
+
+
+def _open(path: Path, *, view: bool = True) -> Any:
+    files = _files(path)
+    if not files or not _installed():
+        return None
+    from usearch.index import Index
+
+    return Index.restore(str(files[0]), view=view)
+
+
+def _path(connection: sa.Connection) -> Path:
+    """Where the index is: beside a file, in the user's cache for a server."""
+    file = file_of(connection.engine.url)
+    if file is not None:
+        return file.with_name(f"{file.name}-meaning")
+    cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "onrecord"
+    cache.mkdir(parents=True, exist_ok=True)
+    return cache / f"meaning-{digest(connection.engine.url.render_as_string())}"
+
+
+def _files(path: Path) -> list[Path]:
+    """The index's files, the newest first; their names end in the last statement that they hold."""
+    found = [one for one in path.parent.glob(f"{path.name}.*") if one.suffix[1:].isdigit()]
+    return sorted(found, key=lambda one: -int(one.suffix[1:]))
+
+
+def _last(path: Path) -> int:
+    files = _files(path)
+    return int(files[0].suffix[1:]) if files else 0
