@@ -85,17 +85,43 @@ def test_unnamed_media_are_a_source_of_their_own() -> None:
 def test_a_statement_that_another_reports_is_relayed() -> None:
     text = "Oster said that Amsel wants a freeze."
     outer = make_statement(
-        text, "that Amsel wants a freeze", source="Oster", cue="said", speaker="Piet Oster", side="Vesmark"
-    )
+        text, "that Amsel wants a freeze", source="Oster", cue="said", speaker="Piet Oster", side="Vesmark",
+        act="inform",
+    )  # fmt: skip
     inner = amsel(text, "a freeze", cue="wants", within=outer.id)
     assert ways(paths_of(text, outer, inner)[1]) == [("relayed", "Piet Oster"), POST]
+
+
+def test_who_welcomes_what_another_wants_does_not_report_it() -> None:
+    text = "Oster welcomed Amsel's plan to open the sluices."
+    outer = make_statement(
+        text,
+        "Amsel's plan to open the sluices",
+        source="Oster",
+        cue="welcomed",
+        speaker="Piet Oster",
+        act="praise",
+    )
+    inner = amsel(text, "to open the sluices", cue="plan", within=outer.id)
+    assert ways(paths_of(text, outer, inner)[1]) == [POST]
+
+
+def test_an_outlet_that_no_table_has_is_known_by_its_name() -> None:
+    text = "The Meridian Times reported that Amsel wants a freeze."
+    outer = make_statement(
+        text, "that Amsel wants a freeze", source="The Meridian Times", cue="reported", speaker="Meridian Times",
+        speaker_type="organisation", act="inform",
+    )  # fmt: skip
+    inner = amsel(text, "a freeze", cue="wants", within=outer.id)
+    assert ways(paths_of(text, outer, inner)[1]) == [("cited", "Meridian Times"), POST]
 
 
 def test_who_speaks_for_a_side_does_not_relay_it() -> None:
     text = "Oster said that Vesmark wants a freeze and that we want peace."
     outer = make_statement(
-        text, "that Vesmark wants a freeze", source="Oster", cue="said", speaker="Piet Oster", side="Vesmark"
-    )
+        text, "that Vesmark wants a freeze", source="Oster", cue="said", speaker="Piet Oster", side="Vesmark",
+        act="inform",
+    )  # fmt: skip
     side = make_statement(text, "a freeze", source="Vesmark", cue="wants", speaker="Vesmark", within=outer.id)
     we = make_statement(text, "peace", source="we", cue="want", speaker="both sides", within=outer.id)
     assert [ways(path) for path in paths_of(text, outer, side, we)] == [[POST]] * 3
@@ -169,3 +195,22 @@ def test_statements_within_each_other_end_somewhere() -> None:
     assert [ways(path) for path in paths_of(text, one, other)] == [[POST], [POST]]
     bare = Statement("s3", (), (), (), "direct", 0.9, within="gone")
     assert ways(paths_of("", bare)[0]) == [POST]
+
+
+def test_a_sentence_of_thousands_takes_no_time_to_speak_of() -> None:
+    text = "Amsel told Reuters no, " * 3000
+    spans = [((at, at + 5),) for at in range(0, len(text), 23)]
+    crowd = [
+        Statement(
+            f"s{n}",
+            span,
+            ((span[0][0] + 6, span[0][0] + 10),),
+            (),
+            "direct",
+            0.9,
+            speaker="Ruth Amsel",
+            addressee="Reuters",
+        )
+        for n, span in enumerate(spans)
+    ]
+    assert len(paths_of(text, *crowd)) == 3000

@@ -19,6 +19,9 @@ LinkKind = Literal["told", "relayed", "cited", "credited", "reprinted", "publish
 LAST = ("published", "reprinted")
 
 BEHIND = 8  # sentences back in which the words for a hearer may stand, as for hearers themselves
+# Who welcomes, rejects or demands something does not thereby report what it was that others said.
+REPORTS = ("inform", "comment", "accuse", "predict")
+CROWD = 50  # statements or outlets in one sentence: more is no prose, and to pair them would take for ever
 NEAR = 30  # characters between a statement and the report of it: "he said late on Friday, Reuters reported"
 # Unlike verbs of telling, which are a statement's cue, these hold for all that is said in their sentence.
 _TALK = re.compile(r"(?:in an?|interview\w*|speaking|talking|remarks|comments|appear\w+)\b", re.I)
@@ -28,8 +31,12 @@ _MEDIA = re.compile(
     r"(?:news|state) (?:outlets?|channels?|sites?|websites?)|media reports?|daily)\b",
     re.I,
 )
+# Outlets that no table has: "Meridian Times", "news.example".
+_LIKE_MEDIA = re.compile(
+    r".\s(?:News|Times|Post|Journal|Herald|Gazette|Tribune|Daily|TV|Radio)$|^[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}$"
+)
 _NO_MEDIA = re.compile(
-    r"\b(?:conference|reporters?|journalists?|polls?|social media|regulator|watchdog)\b", re.I
+    r"\b(?:conference|representatives|reporters?|journalists?|polls?|social media|regulator|watchdog)\b", re.I
 )
 _SELF = frozenset({"i", "we", "us", "me", "our", "my"})
 _BETWEEN = re.compile(
@@ -123,8 +130,11 @@ class _Finder:
         self.cites = defaultdict[int, list[Cite]](list)
         self.bound: dict[tuple[str, Way], Link] = {}  # by the id of a statement
         for cite in cites(article.text):
-            self.cites[self._sentence(cite.span[0])].append(cite)
-            for statement in self._bind(cite):
+            sentence = self._sentence(cite.span[0])
+            if max(len(self.cites[sentence]), len(self.said.get(sentence, ()))) >= CROWD:
+                continue
+            self.cites[sentence].append(cite)
+            for statement in self._bind(cite, sentence):
                 self.bound.setdefault(
                     (statement.id, cite.way or "told"), Link(cite.way or "told", cite.name, cite.span)
                 )
@@ -167,12 +177,14 @@ class _Finder:
             return Link("cited", name, span)
         first_person = self.text[slice(*statement.source[0])].lower() in _SELF if statement.source else False
         own = statement.speaker is None or first_person or statement.speaker == outer.side
-        return None if own else Link("relayed", name, span)
+        return None if own or outer.act not in REPORTS else Link("relayed", name, span)
 
     def _hearer(self, statement: Statement) -> Link | None:
         """The outlet that was found to be a statement's hearer, with its nearest words."""
         hearer = statement.addressee
-        if not hearer or not (citable(hearer) or (_MEDIA.search(hearer) and not _NO_MEDIA.search(hearer))):
+        if not hearer or not (citable(hearer) or _LIKE_MEDIA.search(hearer) or _MEDIA.search(hearer)):
+            return None
+        if _NO_MEDIA.search(hearer):
             return None
         at, outlet = _at(statement), outlet_of(hearer)
         here = self._sentence(at)
@@ -182,13 +194,16 @@ class _Finder:
             for cite in self.cites.get(sentence, ())
             if cite.way != "cited" and same_outlet(cite.name, hearer)
         ]
-        best = min(near, key=lambda cite: (cite.way is None, abs(cite.span[0] - at)), default=None)
+        best = min(near, key=lambda cite: self._far(cite, at), default=None)
         name = outlet.name if outlet and citable(hearer) else hearer
         return Link("told", name, best.span if best else None)
 
-    def _bind(self, cite: Cite) -> list[Statement]:
+    def _far(self, cite: Cite, at: int) -> tuple[bool, bool, int]:
+        """How far an outlet's name is from a statement that it heard: its own sentence, then words of telling."""
+        return self._sentence(cite.span[0]) != self._sentence(at), cite.way is None, abs(cite.span[0] - at)
+
+    def _bind(self, cite: Cite, sentence: int) -> list[Statement]:
         """The statements that were told to, or reported by, an outlet in their own sentence."""
-        sentence = self._sentence(cite.span[0])
         near = [
             s
             for s in self.said.get(sentence, ())
@@ -239,4 +254,7 @@ def _is_media(statement: Statement) -> bool:
     name = statement.speaker
     if not name:
         return False
-    return citable(name) or (statement.speaker_type == "media" and outlet_of(name) is None)
+    known = outlet_of(name)
+    return citable(name) or (
+        known is None and (statement.speaker_type == "media" or bool(_LIKE_MEDIA.search(name)))
+    )

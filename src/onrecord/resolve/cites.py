@@ -27,7 +27,7 @@ _LEAD = _KIND + "{0,6}$"
 _TOLD = re.compile(
     r"\b(?i:told|tells|telling|(?:spoke|speaks|speaking|talked|talking|said|confirmed|denied) (?:to|with)|"
     r"interviews? (?:with|to|for|on|by|published by|published in|aired by|aired on|broadcast by|broadcast on)|"
-    r"interviewed (?:by|on)|(?:remarks|comments|statement|e-?mail|message|letter) to|"
+    r"interviewed (?:by|on)|(?:remarks|comments|statement|e-?mail|message|letter)(?: (?:sent|given|e-?mailed))? to|"
     r"(?:said|appeared|appearing|appearance|speaking|spoke) on|(?:wrote|writing|op-ed|column) in)\s+" + _LEAD
 )
 _CITED = re.compile(
