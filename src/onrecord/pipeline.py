@@ -19,6 +19,7 @@ from onrecord.extract import extract
 from onrecord.models import NO_TABLES, Article, Event, UserTables
 from onrecord.reading import Reading
 from onrecord.resolve import resolve_all
+from onrecord.resolve.chain import trace_chain
 from onrecord.resolve.shown import as_shown
 from onrecord.stakes import weigh
 from onrecord.times import times
@@ -101,12 +102,12 @@ def own_tables(
     return replace(own, events=own.events + more) if more else own
 
 
-def _attempt(item: Article | InputError, tables: UserTables, meanings: bool) -> Reading | InputError:
+def _attempt(item: Article | InputError, tables: UserTables, record: bool) -> Reading | InputError:
     if isinstance(item, InputError):
         return item
     try:
         found = read_article(item, tables=tables)
-        return with_meanings(found) if meanings else found
+        return for_record(found) if record else found
     except InputError as error:
         error.source, error.id = error.source or item.id, item.id
         return error
@@ -117,13 +118,12 @@ def _attempt(item: Article | InputError, tables: UserTables, meanings: bool) -> 
         return InternalError(words, source=item.id)
 
 
-def with_meanings(reading: Reading) -> Reading:
-    """A reading with the places of its statements by what they mean."""
+def for_record(reading: Reading) -> Reading:
+    """A reading with what a Record keeps besides: what its statements mean, and the way of each to its outlet."""
     from onrecord.extract.meaning import meanings  # loads a network that reading does not need
 
-    return replace(
-        reading, meanings=meanings([reading.words(s.content) for s in reading.statements]).tobytes()
-    )
+    places = meanings([reading.words(s.content) for s in reading.statements])
+    return replace(reading, meanings=places.tobytes(), paths=trace_chain(reading).paths)
 
 
 def _ignore_interrupts() -> None:
@@ -142,7 +142,7 @@ def read_all(
     workers: int = 0,
     events: Sequence[Event] | str | Path = (),
     tables: UserTables | str | Path = NO_TABLES,
-    meanings: bool = False,
+    record: bool = False,
 ) -> Iterator[Reading | InputError]:
     """Read many articles in order; an error takes the place of an article that could not be read.
 
@@ -150,12 +150,12 @@ def read_all(
         items: Articles, or the errors that collecting gave in their place; taken as needed, never all at once.
         workers: Processes; 0 means one for each core, 1 reads in this process.
         events, tables: As for `read`.
-        meanings: Say also what statements mean, for `Record.search`; takes about a tenth of the time more.
+        record: Give also what a Record keeps besides (`for_record`); takes about a tenth of the time more.
 
     Raises:
         UsageError: `events` or `tables` cannot be read.
     """
-    attempt = partial(_attempt, tables=own_tables(tables, events), meanings=meanings)
+    attempt = partial(_attempt, tables=own_tables(tables, events), record=record)
     workers = workers or _cores()
     return map(attempt, items) if workers == 1 else _in_processes(items, workers, attempt)
 

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     import pandas
     import polars
 
+    from onrecord.resolve.chain import Path
+
 
 HEAD = ("article", "outlet", "url", "published", "title")
 TEXT, SHARE, SPANS, LIST = "text", "share", "spans", "list"
@@ -78,8 +80,10 @@ class Reading:
     times: tuple[Time, ...] = ()  # all time expressions, past ones too
     # The brat file that it was imported from, where that holds more than the above.
     standoff: str | None = None
-    # Where the statements stand by what they mean (`extract.meaning`): int8 [statements, SIZE]; b"" where nobody asked.
+    # For a Record, empty elsewhere: where the statements stand by what they mean, int8 [statements, `meaning.SIZE`],
+    # and the way of each to its outlet.
     meanings: bytes = field(default=b"", compare=False, repr=False)
+    paths: tuple[Path, ...] = field(default=(), compare=False, repr=False)
 
     def to_dict(self) -> dict[str, Any]:
         """The form of `onrecord read --json`: JSON-ready; the text itself is left out."""

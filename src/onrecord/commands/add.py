@@ -67,6 +67,7 @@ def add_command(ctx: click.Context, /, sources: tuple[str, ...], record: str, **
 
 def _add(record: Record, sources: tuple[str, ...], given: dict[str, Any]) -> int:
     from onrecord.collect import Given, parse_date
+    from onrecord.models import NO_TABLES
     from onrecord.pipeline import own_tables
     from onrecord.show.progress import Bar
 
@@ -74,7 +75,7 @@ def _add(record: Record, sources: tuple[str, ...], given: dict[str, Any]) -> int
         day = parse_date(given["published"]) if given["published"] else None
     except ValueError as error:
         raise UsageError(f"--published: {error}") from None
-    tables = own_tables(*([given["tables"]] if given["tables"] else []), events=given["events"] or ())
+    tables = own_tables(given["tables"] or NO_TABLES, given["events"] or ())
     known = Given(day, given["outlet"], given["title"], given["url"])
     if given["retry"]:
         sources = (*sources, *(row["source"] for row in record.failures()))

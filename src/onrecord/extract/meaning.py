@@ -37,7 +37,8 @@ def meanings(texts: Sequence[str]) -> npt.NDArray[np.int8]:
     places = [_network().run(None, {"ids": ids})[0] for ids in batches([texts[i] for i in order])]
     found[order] = np.concatenate(places)
     largest = np.abs(found).max(axis=1, keepdims=True)
-    return np.round(found * (127 / np.maximum(largest, 1e-9))).astype(np.int8)
+    placed: npt.NDArray[np.int8] = np.round(found * (127 / np.maximum(largest, 1e-9))).astype(np.int8)
+    return placed
 
 
 def batches(texts: Sequence[str]) -> Iterator[npt.NDArray[np.int64]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from rich.console import Console
@@ -62,7 +62,7 @@ def _statement_head(row: Row) -> tuple[str, str]:
     )
 
 
-_HEADS = {
+_HEADS: dict[str, Callable[[Row], tuple[str, str]]] = {
     "statements": _statement_head,
     "conditions": lambda row: (_who(row, "by"), row["kind"]),
     "timelines": lambda row: (

@@ -113,7 +113,7 @@ def _is_forgotten(connection: sa.Connection, article: Article) -> bool:
     same = [f.c.article == article.id, f.c.text_hash == text_hash(article.text)]
     if article.url:
         same.append(f.c.url == article.url)
-    return connection.scalar(sa.select(sa.func.count()).select_from(f).where(sa.or_(*same))) > 0
+    return bool(connection.scalar(sa.select(sa.func.count()).select_from(f).where(sa.or_(*same))))
 
 
 @dataclass(frozen=True)

@@ -193,7 +193,7 @@ def _holds(connection: sa.Connection, layer: str, chosen: Layer, about: str) -> 
     if layer == "statements":
         return table.c.n.in_(matching(connection, "statement", about))
     # These are few, and their words few: no index of words is kept for them.
-    texts = sa.func.lower(sa.func.coalesce(table.c[chosen.words[0]], ""))
+    texts: sa.ColumnElement[Any] = sa.func.lower(sa.func.coalesce(table.c[chosen.words[0]], ""))
     for name in chosen.words[1:]:
         texts = texts + " " + sa.func.lower(sa.func.coalesce(table.c[name], ""))
     if layer == "conditions":
@@ -236,7 +236,7 @@ _SHOWN = {
 }  # fmt: skip
 
 
-def _row(layer: str, found: Mapping[str, Any]) -> Row:
+def _row(layer: str, found: Mapping[Any, Any]) -> Row:
     row: Row = {"id": found["id"], "article": found["article"], "outlet": found["outlet_name"]}
     row |= {"country": found["country"], "ownership": found["ownership"]}
     row |= {name: found[name] for name in ("url", "published", "title", *_SHOWN[layer])}
@@ -257,7 +257,7 @@ def _row(layer: str, found: Mapping[str, Any]) -> Row:
     return row
 
 
-def _add_carriers(connection: sa.Connection, found: Sequence[Mapping[str, Any]], rows: Sequence[Row]) -> None:
+def _add_carriers(connection: sa.Connection, found: Sequence[Mapping[Any, Any]], rows: Sequence[Row]) -> None:
     """Who carried the same words of the same speaker, in how many voices, and where they were seen first."""
     s, v, a, o = schema.statement, schema.version, schema.article, schema.outlet
     query = (

@@ -55,8 +55,8 @@ def _copy(
     view = sa.table(name)
     chosen = sa.select(sa.text("*")).select_from(view)
     if articles is not None:
-        column = sa.column("id" if name == "articles" else "article")
-        chosen = chosen.where(column.in_(articles))
+        place: sa.ColumnElement[Any] = sa.column("id" if name == "articles" else "article")
+        chosen = chosen.where(place.in_(articles))
     found = connection.execution_options(yield_per=ROWS).execute(chosen)
     columns = list(found.keys())
     declared = ", ".join(

@@ -64,44 +64,44 @@ def _readings(connection: sa.Connection, versions: Sequence[int], rejected: bool
         )
 
 
-def _heads(connection: sa.Connection, versions: Sequence[int]) -> dict[int, Mapping[str, Any]]:
+def _heads(connection: sa.Connection, versions: Sequence[int]) -> dict[int, Mapping[Any, Any]]:
     a, v, o = schema.article, schema.version, schema.outlet
     rows = connection.execute(
         sa.select(v, a.c.id.label("article_id"), a.c.url, o.c.name.label("outlet"))
         .select_from(v.join(a, a.c.n == v.c.article).outerjoin(o, o.c.n == a.c.outlet))
         .where(v.c.n.in_(versions))
     ).mappings()
-    return {row["n"]: row for row in rows}  # type: ignore[misc]
+    return {row["n"]: row for row in rows}
 
 
-def _article(row: Mapping[str, Any]) -> Article:
+def _article(row: Mapping[Any, Any]) -> Article:
     same = ("text", "published", "title", "language", "byline", "credit", "outlet", "url")
     return Article(id=row["article_id"], **{name: row[name] for name in same})
 
 
 def _by_version(
     connection: sa.Connection, table: sa.Table, versions: Sequence[int], rejected: bool
-) -> dict[int, list[Mapping[str, Any]]]:
+) -> dict[int, list[Mapping[Any, Any]]]:
     chosen = sa.select(table).where(table.c.version.in_(versions)).order_by(table.c.version, table.c.seq)
     if not rejected:
         chosen = chosen.where(table.c.state != schema.REJECTED)
-    found: dict[int, list[Mapping[str, Any]]] = {}
+    found: dict[int, list[Mapping[Any, Any]]] = {}
     for row in connection.execute(chosen).mappings():
-        found.setdefault(row["version"], []).append(row)  # type: ignore[arg-type]
+        found.setdefault(row["version"], []).append(row)
     return found
 
 
 def _children(
     connection: sa.Connection, table: sa.Table, parent: str, keys: Sequence[int]
-) -> dict[int, list[Mapping[str, Any]]]:
-    found: dict[int, list[Mapping[str, Any]]] = {}
+) -> dict[int, list[Mapping[Any, Any]]]:
+    found: dict[int, list[Mapping[Any, Any]]] = {}
     column = table.c[parent]
     for start in range(0, len(keys), 500):
         some = keys[start : start + 500]
         for row in connection.execute(
             sa.select(table).where(column.in_(some)).order_by(column, table.c.seq)
         ).mappings():
-            found.setdefault(row[parent], []).append(row)  # type: ignore[arg-type]
+            found.setdefault(row[parent], []).append(row)
     return found
 
 
@@ -111,7 +111,7 @@ def article_of(connection: sa.Connection, version: int) -> Article:
 
 
 def entry_of(
-    connection: sa.Connection, layer: str, row: Mapping[str, Any]
+    connection: sa.Connection, layer: str, row: Mapping[Any, Any]
 ) -> Statement | Condition | Timeline | Plan:
     """The entry of a row of its table."""
     if layer == "statements":

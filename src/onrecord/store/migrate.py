@@ -54,7 +54,7 @@ def revision(engine: sa.Engine) -> str | None:
     with reading(engine) as connection:
         tables = sa.inspect(connection).get_table_names()
         if "alembic_version" in tables and "statement" in tables:
-            return connection.scalar(sa.text("SELECT version_num FROM alembic_version"))
+            return str(connection.scalar(sa.text("SELECT version_num FROM alembic_version")))
     if tables:
         raise NoRecordError(f"{_place(engine)} is a database of something else; give another --record")
     return None

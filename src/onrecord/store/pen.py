@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import zlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import asdict
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -14,6 +15,7 @@ from onrecord.collect import Collected, Raw
 from onrecord.models import Article, SpeakerType
 from onrecord.reading import Reading
 from onrecord.resolve.actors import Sighting
+from onrecord.resolve.chain import Path
 from onrecord.resolve.outlets import outlet_of
 from onrecord.show.outline import THRESHOLD
 from onrecord.store import schema
@@ -21,6 +23,7 @@ from onrecord.store.people import People
 from onrecord.store.rows import (
     Row,
     condition_row,
+    dump,
     dump_times,
     plan_row,
     requirement_rows,
@@ -99,7 +102,7 @@ class Pen:
         """The key of bytes as they were fetched; the same bytes are kept once."""
         table = schema.raw
         hashed = hashlib.sha256(raw.data).hexdigest()
-        n = self.connection.scalar(sa.select(table.c.n).where(table.c.hash == hashed))
+        n: int | None = self.connection.scalar(sa.select(table.c.n).where(table.c.hash == hashed))
         if n is not None:
             return n
         fetched = raw.fetched.isoformat(timespec="seconds") if raw.fetched else None
@@ -154,6 +157,10 @@ class Pen:
                     rows.append(row)
                     if layer in CHILDREN:
                         children.append((row["n"], article, entry))
+            if layer == "statements":
+                paths = {path.statement: path for _, _, reading in queued for path in reading.paths}
+                for row in rows:
+                    row |= _way(paths.get(row["id"]))
             self._name(table, rows, [row["published"] for row in rows])
             self.insert(table, rows)
             self._children(layer, children)
@@ -196,7 +203,7 @@ class Pen:
         self._children(layer, [(row["n"], article, entry)])
 
     def rewrite(
-        self, layer: str, old: Mapping[str, Any], entry: Any, article: Article, *, reviewed: str | None
+        self, layer: str, old: Mapping[Any, Any], entry: Any, article: Article, *, reviewed: str | None
     ) -> None:
         """Another entry in the place of `old`, a row of its table; what is old stays old."""
         table = schema.ENTRIES[layer]
@@ -251,6 +258,13 @@ class Pen:
         wanted = [one for one in named if one not in self._actors]
         if wanted:
             self._actors |= self._people.enter(self.connection, wanted)
+
+
+def _way(path: Path | None) -> Row:
+    """The chain of reporting of a statement, as columns."""
+    if path is None:
+        return {"path": None, "removes": None}
+    return {"path": dump([asdict(link) for link in path.links]), "removes": path.removes}
 
 
 def _type_of(row: Row, column: str) -> SpeakerType | None:

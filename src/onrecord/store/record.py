@@ -92,7 +92,7 @@ class Record:
             tables: A user's own actors, roles, events, spellings and outlets; see `collect.load_tables`.
             again: Read again what an older reader has read.
         """
-        read = partial(read_all, workers=workers, tables=tables, meanings=True)
+        read = partial(read_all, workers=workers, tables=tables, record=True)
         inputs = (one for source in sources for one in gather(str(source), given or Given()))
         yield from Intake(self.engine, read, again=again, tables=tables).add(inputs)
         self.tune()

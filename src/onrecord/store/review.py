@@ -44,7 +44,7 @@ def review(
     action: str,
     *,
     by: str,
-    changes: Mapping[str, Any] | None = None,
+    changes: Mapping[Any, Any] | None = None,
     reason: str | None = None,
 ) -> str:
     """Accept, reject or edit an entry.
@@ -134,7 +134,7 @@ def apply_corrections(pen: Pen, version: int, article: Article) -> None:
             pen.entry(layer, version, article, shall, reviewed=REVIEWED[correction["action"]])
 
 
-def edited(layer: str, entry: Entry, changes: Mapping[str, Any], text: str) -> Entry:
+def edited(layer: str, entry: Entry, changes: Mapping[Any, Any], text: str) -> Entry:
     """An entry with changed fields.
 
     Raises:
@@ -161,7 +161,7 @@ def _snapshot(layer: str, entry: Entry, text: str) -> dict[str, Any]:
     return row_of(entry) | {"quotes": quotes}
 
 
-def _moved(layer: str, snapshot: Mapping[str, Any], text: str) -> Entry | None:
+def _moved(layer: str, snapshot: Mapping[Any, Any], text: str) -> Entry | None:
     """The entry of a snapshot where its words stand in `text`; None where its main ones do not."""
     row = dict(snapshot)
     quotes = row.pop("quotes")
@@ -179,17 +179,17 @@ def _moved(layer: str, snapshot: Mapping[str, Any], text: str) -> Entry | None:
 
 def _counterpart(
     connection: sa.Connection, layer: str, id: str, was: Entry, version: int
-) -> Mapping[str, Any] | None:
+) -> Mapping[Any, Any] | None:
     """The entry of a version that a corrected one has become: of its id, else of mostly the same words."""
     table = schema.ENTRIES[layer]
     rows = connection.execute(sa.select(table).where(table.c.version == version)).mappings().all()
     for row in rows:
         if row["id"] == id:
-            return row  # type: ignore[return-value]
+            return row
     spans = getattr(was, MAIN[layer])
     shares = [(_share(spans, json.loads(row[f"{MAIN[layer]}_spans"])), row) for row in rows]
     best = max(shares, key=lambda pair: pair[0], default=(0.0, None))
-    return best[1] if best[0] > 0.5 else None  # type: ignore[return-value]
+    return best[1] if best[0] > 0.5 else None
 
 
 def _share(one: Sequence[Sequence[int]], other: Sequence[Sequence[int]]) -> float:
@@ -199,16 +199,16 @@ def _share(one: Sequence[Sequence[int]], other: Sequence[Sequence[int]]) -> floa
     return len(a & b) / len(a | b) if a | b else 0.0
 
 
-def _find(connection: sa.Connection, entry: str) -> tuple[str, Mapping[str, Any]]:
+def _find(connection: sa.Connection, entry: str) -> tuple[str, Mapping[Any, Any]]:
     for layer, table in schema.ENTRIES.items():
         row = connection.execute(sa.select(table).where(table.c.id == entry)).mappings().one_or_none()
         if row is not None:
-            return layer, row  # type: ignore[return-value]
+            return layer, row
     raise UsageError(f"no entry {entry!r} in the Record")
 
 
 def _put(
-    pen: Pen, layer: str, row: Mapping[str, Any], entry: Entry, article: Article, reviewed: str | None
+    pen: Pen, layer: str, row: Mapping[Any, Any], entry: Entry, article: Article, reviewed: str | None
 ) -> None:
     """Write an entry over the row that it has; its id stays, whatever its spans have become."""
     pen.rewrite(layer, row, replace(entry, id=row["id"]), article, reviewed=reviewed)

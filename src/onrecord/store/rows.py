@@ -13,7 +13,6 @@ from onrecord.models import (
     Article,
     Condition,
     Plan,
-    Spans,
     Statement,
     Time,
     Timeline,
@@ -52,7 +51,7 @@ def _spans(entry: Any, article: Article, parts: Iterable[str]) -> Row:
     return row
 
 
-def _read_spans(row: Mapping[str, Any], *parts: str) -> dict[str, Spans]:
+def _read_spans(row: Mapping[Any, Any], *parts: str) -> dict[str, Any]:
     return {part: tuple((start, end) for start, end in json.loads(row[f"{part}_spans"])) for part in parts}
 
 
@@ -67,7 +66,7 @@ def statement_row(article: Article, statement: Statement) -> Row:
     return row
 
 
-def statement_of(row: Mapping[str, Any]) -> Statement:
+def statement_of(row: Mapping[Any, Any]) -> Statement:
     same = ("id", "kind", "confidence", "within", "speaker_type", "speaker_confidence", "nil", "said_on", "act",
             "act_confidence")  # fmt: skip
     return Statement(
@@ -98,7 +97,7 @@ def requirement_rows(article: Article, condition: Condition) -> list[Row]:
     ]
 
 
-def condition_of(row: Mapping[str, Any], requirements: Sequence[Mapping[str, Any]]) -> Condition:
+def condition_of(row: Mapping[Any, Any], requirements: Sequence[Mapping[Any, Any]]) -> Condition:
     return Condition(
         **_read_spans(row, "outcome", "marker"),
         **{name: row[name] for name in ("id", "kind", "confidence", "statement", "plan")},
@@ -118,7 +117,7 @@ def timeline_row(article: Article, timeline: Timeline) -> Row:
     return row | {name: getattr(timeline, name) for name in _TIMELINE} | {"by_name": timeline.by}
 
 
-def timeline_of(row: Mapping[str, Any]) -> Timeline:
+def timeline_of(row: Mapping[Any, Any]) -> Timeline:
     return Timeline(
         **_read_spans(row, "text", "binds", "anchor_text"),
         **{name: row[name] for name in _TIMELINE},
@@ -135,7 +134,7 @@ def plan_row(article: Article, plan: Plan) -> Row:
     return row | {name: getattr(plan, name) for name in _PLAN}
 
 
-def plan_of(row: Mapping[str, Any], participants: Sequence[str]) -> Plan:
+def plan_of(row: Mapping[Any, Any], participants: Sequence[str]) -> Plan:
     return Plan(
         **_read_spans(row, "event", "evidence", "mentions"),
         **{name: row[name] for name in _PLAN},
@@ -163,7 +162,7 @@ def times_of(dumped: str) -> tuple[Time, ...]:
 
 
 # Which words make two entries of two copies of a report the same one.
-KEYS: dict[str, Callable[[Mapping[str, Any]], Any]] = {
+KEYS: dict[str, Callable[[Mapping[Any, Any]], Any]] = {
     "statements": lambda row: row["utterance"],
     "conditions": lambda row: (row["kind"], plain(row["marker"] or ""), plain(row["outcome"] or "")),
     "timelines": lambda row: (plain(row["text"]), plain(row["binds"] or "")),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -13,6 +14,8 @@ from onrecord.store import schema
 from onrecord.store.rows import KEYS
 
 FORM = 400  # articles that share a wording from which on it is a form of words; nobody looks for copies by it
+
+HINT = 0.15  # share of a smaller text's wordings that is worth a comparison; copies have three times as many
 
 
 @dataclass(frozen=True)
@@ -60,8 +63,13 @@ def _near(connection: sa.Connection, wordings: Sequence[int], version: int) -> l
         "SELECT w.wording, w.version, v.voice FROM wording w JOIN version v ON v.n = w.version "
         f"WHERE w.wording IN ({', '.join(map(str, shared))})"
     )
-    others = ((wording, str(n), str(voice)) for wording, n, voice in found if n != version)
-    return [int(n) for n in likely(others)]
+    rows = [(wording, str(n), str(voice)) for wording, n, voice in found if n != version]
+    near = [int(n) for n in likely(rows)]
+    times = Counter(int(n) for _, n, _ in rows)
+    w = schema.wording
+    sizes = sa.select(w.c.version, sa.func.count()).where(w.c.version.in_(near)).group_by(w.c.version)
+    fewest = {n: HINT * min(size, len(wordings)) for n, size in connection.execute(sizes)} if near else {}
+    return [n for n in near if times[n] >= fewest[n]]
 
 
 def settle(connection: sa.Connection, voice: int) -> None:

@@ -20,7 +20,7 @@ CONFIGURATION = (
     "CREATE TEXT SEARCH CONFIGURATION onrecord (COPY = english)",
     "ALTER TEXT SEARCH CONFIGURATION onrecord ALTER MAPPING REPLACE english_stem WITH onrecord_stem",
 )
-_ENGLISH = sa.literal_column("'onrecord'::regconfig")
+_ENGLISH: sa.ColumnElement[Any] = sa.literal_column("'onrecord'::regconfig")
 # Table -> columns that are searched; the first weighs most.
 SEARCHED = {"statement": ("content", "speaker_name"), "version": ("title", "text")}
 
