@@ -21,9 +21,8 @@ from onrecord.models import NO_TABLES, RULES, Actor, Merge, SpeakerType, UserTab
 from onrecord.resolve.bodies import body_key, described_key, initials_of
 from onrecord.resolve.likeness import MERGE, SPELLED, PersonName, apart, like, person_name
 from onrecord.resolve.merges import resolve_merges, said_different
-from onrecord.resolve.namer import Namer
+from onrecord.resolve.namer import namer
 from onrecord.resolve.spelling import heard, short_forms, skeleton
-from onrecord.resolve.tables import load
 
 # A surname alone means who bears it and was in the reports so many days before or after.
 NEAR = timedelta(days=90)
@@ -93,7 +92,7 @@ class Registry:
         Raises:
             UsageError: the merges contradict each other (see `resolve_merges`).
         """
-        self._namer = Namer(load(user=tables))
+        self._namer = namer(tables)
         self._known: dict[str, _Known] = {}
         self._exact: dict[tuple[str, str], str] = {}  # kind and folded name -> id
         self._index: dict[
@@ -185,7 +184,7 @@ class Registry:
         """Whom a name means, perhaps someone of the tables whom the registry does not know yet."""
         kind = kind_of(type)
         parts = person_name(name)
-        own = Actor(parts.whole if kind == "person" else name, type)
+        own = Actor((parts.whole or name) if kind == "person" else name, type)
         id = self._exact.get((kind, folded(own.name) or own.name))
         if kind == "person" and not parts.full and id in (None, own.id):
             return self._unsure(own, parts, on, known=id is not None)

@@ -242,6 +242,7 @@ def _add_people(tables: Tables, actors: Iterable[Actor]) -> None:
     for actor in actors:
         if actor.type == "person":
             _add_person(tables, actor.name, "")
+            tables.famous.add(surname_of(actor.name))
             tables.spellings.update(dict.fromkeys(actor.aliases, actor.name))
 
 
