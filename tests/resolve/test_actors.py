@@ -287,6 +287,22 @@ def test_odd_names_do_no_harm(name: str, type: SpeakerType | None) -> None:
     same(name, "Ruth Amsel", type=type)
 
 
+def test_names_that_the_tables_have_in_initials_are_whole() -> None:
+    match = Registry().enter("J.D. Vance", "person", on=DAY)
+    assert match.actor is not None
+    assert (match.actor.name, match.actor.sure) == ("JD Vance", True)
+    assert registry("Viktor Orban").find("VIKTOR ORBAN").own.name == "VIKTOR ORBAN"
+    assert [actor.name for actor in registry("Viktor Orban").actors()] == ["Viktor Orbán"]
+
+
+def test_many_spellings_and_many_namesakes_take_no_loop_over_all() -> None:
+    found = registry("Ruth Amsel")
+    for n in range(2_000):
+        assert found.enter(f"Ru{'u' * n}th Amsel", "person").actor == found.find("Ruth Amsel", "person").actor
+        found.enter(f"Karl {'abcdefghij'[n % 10].upper()}{'xyz'[n % 3]}{'o' * (n % 7)}{n} Amsel", "person")
+    assert meant(found, "Amsel") is None
+
+
 def test_joint_names_are_taken_apart_where_each_part_is_a_name() -> None:
     for name, parts in (
         ("United States and Russia", ("United States", "Russia")),
