@@ -43,6 +43,17 @@ def test_json_is_the_published_form(folder: Path) -> None:
     assert 0 <= quote["confidence"] <= 1
 
 
+def test_tables_of_ones_own(folder: Path) -> None:
+    own = '[[actors]]\nname = "R. Amsel-Prenn"\ntype = "person"\naliases = ["Ruth Amsel"]\n'
+    (folder / "own.toml").write_text(own, "utf-8")
+    (row,) = rows(run("read", "--json", "a.txt", "--tables", "own.toml").stdout)
+    assert "R. Amsel-Prenn" in {statement["speaker"] for statement in row["statements"]}
+    (folder / "own.toml").write_text(own.replace("person", "persona"), "utf-8")
+    result = run("read", "--json", "a.txt", "--tables", "own.toml")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "tables: 'own.toml', line 1: actors 1: 'type' is 'persona'" in result.stderr
+
+
 def test_standard_input(folder: Path) -> None:
     assert len(rows(run("read", "-", "--json", stdin=REPORT).stdout)) == 1
     lines = "\n".join(json.dumps({"id": f"x{i}", "text": REPORT}) for i in range(3))

@@ -28,6 +28,7 @@ KEYS = {
     "spellings": ("written", "shown"),
 }
 HOST = re.compile(r"(?i)[a-z0-9]([a-z0-9.-]*[a-z0-9])?")
+SPELLING = re.compile(r"""\s*(?:"([^"\\]+)"|'([^']+)'|([\w-]+))\s*=""")  # the key of a line of TOML
 Made = TypeVar("Made")
 
 
@@ -155,10 +156,14 @@ def _toml_spellings(found: object, path: Path, text: str) -> list[Row]:
         raise UsageError(
             f"tables: '{path}': 'spellings' is no table; write Kyiv = \"Kiev\" under [spellings]"
         )
+    lines: dict[str, list[int]] = {}
+    for number, line in enumerate(text.split("\n"), start=1):
+        if key := SPELLING.match(line):
+            lines.setdefault(next(filter(None, key.groups())), []).append(number)
     rows = []
     for written, shown in found.items():
-        lines = [n for n, line in enumerate(text.split("\n"), 1) if line.lstrip(" \t\"'").startswith(written)]
-        place = f"tables: '{path}'{f', line {lines[0]}' if len(lines) == 1 else ''}: spellings"
+        at = lines.get(written, [])
+        place = f"tables: '{path}'{f', line {at[0]}' if len(at) == 1 else ''}: spellings"
         rows.append(Row({"written": written, "shown": shown}, f"{place}: {written!r}"))
     return rows
 

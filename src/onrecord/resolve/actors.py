@@ -6,16 +6,13 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 from onrecord.models import NO_TABLES, Actor, Merge, SpeakerType, UserTables, actor_id, folded
 from onrecord.resolve.bodies import described_key, initials_of
 from onrecord.resolve.joint import members
 from onrecord.resolve.likeness import MERGE, Likeness, like, person_name
 from onrecord.resolve.merges import different, resolve_merges, undo
-from onrecord.resolve.namer import Namer
+from onrecord.resolve.namer import Namer, namer
 from onrecord.resolve.registry import BY_TABLES, NEAR, ONE_WORDING, Match, Registry, Sighting
-from onrecord.resolve.tables import load
 
 __all__ = [
     "MERGE", "NEAR", "Actor", "Likeness", "Match", "Merge", "Registry", "Sighting", "actor_id", "different", "members",
@@ -43,9 +40,9 @@ def same(
     >>> same("Kremlin", "Russia") is None
     True
     """
-    namer = _namer(tables)
-    kind = type or _type_of_both(namer, one, other)
-    known = [namer.actor(name, kind) for name in (one, other)]
+    names_of = namer(tables)
+    kind = type or _type_of_both(names_of, one, other)
+    known = [names_of.actor(name, kind) for name in (one, other)]
     if known[0] is not None and known[1] is not None and known[0].id == known[1].id:
         return (
             Likeness(BY_TABLES, f"the tables have both as {known[0].name!r}") if one != other else SAME_NAME
@@ -53,14 +50,14 @@ def same(
     names = [actor.name if actor else name for actor, name in zip(known, (one, other), strict=True)]
     if kind != "person":
         return None if all(known) else _same_body(*names)  # the tables know two bodies apart
-    if all(name in namer.tables.roles for name in names):
+    if all(name in names_of.tables.roles for name in names):
         return None
     return like(*map(person_name, names))
 
 
-def _type_of_both(namer: Namer, one: str, other: str) -> SpeakerType:
+def _type_of_both(names_of: Namer, one: str, other: str) -> SpeakerType:
     """What bears two names: a word that alone could be a firm is a surname beside a person."""
-    types = [namer.type_of(name) for name in (one, other)]
+    types = [names_of.type_of(name) for name in (one, other)]
     return "person" if "person" in types else types[0]
 
 
@@ -72,8 +69,3 @@ def _same_body(one: str, other: str) -> Likeness | None:
     if initials_of(one) == folded(other) or initials_of(other) == folded(one):
         return Likeness(ONE_INITIALS, "one may be the initials of the other")
     return None
-
-
-@lru_cache(maxsize=4)
-def _namer(tables: UserTables) -> Namer:
-    return Namer(load(user=tables))

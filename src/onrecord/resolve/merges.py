@@ -104,8 +104,9 @@ def _refuse_circle(into: Mapping[str, str]) -> None:
             path[at] = None
             at = into[at]
         if at in path:
-            ids = list(path)
-            raise UsageError(_circle(ids[ids.index(at) :]))
+            ids = list(path)[list(path).index(at) :]
+            first = ids.index(min(ids))  # the same message in whatever order they come
+            raise UsageError(_circle([*ids[first:], *ids[:first]]))
         seen.update(path)
 
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from onrecord.models import Actor, SpeakerType
+from functools import lru_cache
+
+from onrecord.models import Actor, SpeakerType, UserTables
 from onrecord.resolve.bodies import Bodies, speaker_type
 from onrecord.resolve.entities import clean_person
 from onrecord.resolve.likeness import person_name
+from onrecord.resolve.name_runs import PARTICLES
 from onrecord.resolve.name_types import by_form
-from onrecord.resolve.tables import Tables, sound
+from onrecord.resolve.tables import Tables, load, sound
 
 
 class Namer:
@@ -39,9 +42,17 @@ class Namer:
         thing = self.bodies.thing(name)
         if thing is not None:
             return speaker_type(thing)
-        words = name.split()
-        if not words or not words[0][0].isupper():
-            return "unnamed"
+        parts = person_name(name)
+        words = parts.written.split()
         if self.actor(name, "person") is not None:
             return "person"
-        return "person" if by_form(words, self.tables, None) in ("person", "maybe") else "organisation"
+        capitals = bool(parts.given) and all(word[0].isupper() or word in PARTICLES for word in words)
+        if capitals and (parts.initials or by_form(words, self.tables, None) in ("person", "maybe")):
+            return "person"
+        return "organisation" if name.removeprefix("the ")[:1].isupper() else "unnamed"
+
+
+@lru_cache(maxsize=4)
+def namer(tables: UserTables) -> Namer:
+    """The shipped tables with a user's, asked by name."""
+    return Namer(load(user=tables))

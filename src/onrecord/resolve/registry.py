@@ -21,14 +21,14 @@ from onrecord.models import NO_TABLES, RULES, Actor, Merge, SpeakerType, UserTab
 from onrecord.resolve.bodies import body_key, described_key, initials_of
 from onrecord.resolve.likeness import MERGE, SPELLED, PersonName, apart, like, person_name
 from onrecord.resolve.merges import resolve_merges, said_different
-from onrecord.resolve.namer import Namer
+from onrecord.resolve.namer import namer
 from onrecord.resolve.spelling import heard, short_forms, skeleton
-from onrecord.resolve.tables import load
 
 # A surname alone means who bears it and was in the reports so many days before or after.
 NEAR = timedelta(days=90)
 KNOWN, BY_TABLES, ONE_WORDING, NEAR_SURNAME, UNSURE = 1.0, 0.98, 0.96, 0.85, 0.5
 OTHERS = 5  # likely merges that a match names
+MOST = 50  # actors that are held against a name for each thing that they share; where there are more, none is sure
 Key = tuple[str, ...]
 
 
@@ -65,7 +65,7 @@ class _Known:
     actor: Actor
     first: date | None
     last: date | None
-    names: list[PersonName] = field(default_factory=list)
+    names: dict[Key, PersonName] = field(default_factory=dict)  # one of each sound
 
     def near(self, day: date | None) -> bool:
         if day is None or self.first is None or self.last is None:
@@ -93,15 +93,13 @@ class Registry:
         Raises:
             UsageError: the merges contradict each other (see `resolve_merges`).
         """
-        self._namer = Namer(load(user=tables))
+        self._namer = namer(tables)
         self._known: dict[str, _Known] = {}
         self._exact: dict[tuple[str, str], str] = {}  # kind and folded name -> id
-        self._index: dict[
-            Key, dict[str, None]
-        ] = {}  # what names share -> ids, in the order in which they came
-        self._settled: dict[
-            tuple[str, str | None], Match
-        ] = {}  # as written -> match of a name that cannot change
+        # What names share -> ids, in the order in which they came.
+        self._index: dict[Key, dict[str, None]] = {}
+        # Name as written -> the match of one that no later name changes.
+        self._settled: dict[tuple[str, str | None], Match] = {}
         into = resolve_merges(merges)
         self._different: dict[str, set[str]] = {}
         for one, other in said_different(merges):
@@ -114,7 +112,7 @@ class Registry:
             self._load(actor, into.get(actor.id, actor.id))
 
     def _load(self, actor: Actor, id: str) -> None:
-        known = self._known.setdefault(id, _Known(actor, None, None))
+        known = self._known.setdefault(id, _Known(replace(actor, id=id), None, None))
         known.touch(actor.first)
         known.touch(actor.last)
         own = Actor(actor.name, actor.type)
@@ -160,7 +158,7 @@ class Registry:
             known = self._known[actor.id] = _Known(actor, None, None)
             self._learn(actor.name, actor.type, actor.id)
         known.touch(on)
-        if kind != "person" or person_name(name).full:
+        if kind != "person" or self._whole(person_name(name)):
             self._learn(match.own.name, kind, actor.id)
             self._settled[name, type] = match
         return match
@@ -185,20 +183,27 @@ class Registry:
         """Whom a name means, perhaps someone of the tables whom the registry does not know yet."""
         kind = kind_of(type)
         parts = person_name(name)
-        own = Actor(parts.whole if kind == "person" else name, type)
+        own = Actor((parts.whole or name) if kind == "person" else name, type)
         id = self._exact.get((kind, folded(own.name) or own.name))
-        if kind == "person" and not parts.full and id in (None, own.id):
+        if kind == "person" and not self._whole(parts) and id in (None, own.id):
             return self._unsure(own, parts, on, known=id is not None)
         if id is not None:
             return Match(self._known[id].actor, KNOWN, "known by this name", own)
         named = self._namer.actor(name, type)
-        if named is not None and named.id != own.id and not self._barred(own.id, named.id):
+        if named is not None and named.id == own.id:
+            own = named  # as the tables spell it
+        elif named is not None:
             id = self._exact.get((kind, folded(named.name)), named.id)
-            actor = self._known[id].actor if id in self._known else named
-            return Match(actor, BY_TABLES, f"the tables have it as {named.name!r}", own)
+            if not self._barred(own.id, id):
+                actor = self._known[id].actor if id in self._known else named
+                return Match(actor, BY_TABLES, f"the tables have it as {named.name!r}", own)
         if kind == "person":
             return self._person(own, parts)
         return self._body(own, kind)
+
+    def _whole(self, name: PersonName) -> bool:
+        """Whether a person's name tells who it is: more than a surname or initials, or known to the tables so."""
+        return name.full or self._namer.tables.person(name.whole) in self._namer.tables.roles
 
     def _person(self, own: Actor, name: PersonName) -> Match:
         """A full name that is new: someone known under another spelling, or a new actor."""
@@ -216,19 +221,17 @@ class Registry:
     def _liked(self, own: Actor, name: PersonName, keys: Iterable[Key]) -> list[tuple[float, str, str]]:
         """Score, reason and id of those who share a key with a name and are alike, the likeliest first."""
         found = []
-        for id in dict.fromkeys(id for key in keys for id in self._index.get(key, ())):
-            names = self._known[id].names
-            if self._barred(own.id, id) or any(apart(name, other) for other in names):
+        shared = dict.fromkeys(id for key in keys for id in islice(self._index.get(key, ()), MOST))
+        roles = self._namer.tables.roles
+        for id in shared:
+            known = self._known[id]
+            if self._barred(own.id, id) or (own.name in roles and known.actor.name in roles):
+                continue  # a person or the tables know them apart
+            if any(apart(name, other) for other in known.names.values()):
                 continue
-            if (
-                own.name in self._namer.tables.roles
-                and self._known[id].actor.name in self._namer.tables.roles
-            ):
-                continue  # the tables know them apart
-            best = max(
-                filter(None, (like(name, other) for other in names)), key=lambda x: x.score, default=None
-            )
-            if best is not None:
+            likes = [likeness for other in known.names.values() if (likeness := like(name, other))]
+            if likes:
+                best = max(likes, key=lambda likeness: likeness.score)
                 found.append((best.score, best.why, id))
         return sorted(found, key=lambda row: -row[0])
 
@@ -253,7 +256,7 @@ class Registry:
 
     def _may_be(self, name: PersonName, id: str) -> bool:
         """Whether someone may be called "Mrs." or "Jr.", as the surname alone is."""
-        names = self._known[id].names
+        names = self._known[id].names.values()
         sexes = {self._namer.tables.sexes.get(other.whole.split()[0]) for other in names if other.full}
         return not (name.sex and sexes and sexes <= {"m", "f"} and name.sex not in sexes)
 
@@ -296,8 +299,9 @@ class Registry:
         keys: list[Key] = []
         if kind == "person":
             parts = person_name(name)
-            if parts not in self._known[id].names:
-                self._known[id].names.append(parts)
+            heard_as = (parts.letters, parts.spelt, parts.turned, parts.middle, parts.suffix)
+            if heard_as not in self._known[id].names:
+                self._known[id].names[heard_as] = parts
                 keys = [*_strong_keys(parts), *_weak_keys(parts), *_surname_keys(parts)]
         else:
             keys.append((kind, described_key(name) if kind == "unnamed" else body_key(name)))

@@ -211,11 +211,11 @@ def _add_bodies(tables: Tables, user: UserTables) -> None:
     """A user's states, bodies and outlets; a role without a person tells the side of a body."""
     for outlet in user.outlets:
         tables.things.setdefault(outlet.name, Thing(outlet.name, "media", None))
+    told = {role.actor: role for role in reversed(user.roles)}
     for actor in user.actors:
         if actor.type == "person":
             continue
-        told = next((role for role in user.roles if role.actor == actor.name), None)
-        side = _side_of(told, tables) if told is not None else None
+        side = _side_of(told[actor.name], tables) if actor.name in told else None
         if side is None and actor.type in ("government", "organisation"):
             side = actor.name
         thing = Thing(actor.name, actor.type, side)
@@ -242,6 +242,7 @@ def _add_people(tables: Tables, actors: Iterable[Actor]) -> None:
     for actor in actors:
         if actor.type == "person":
             _add_person(tables, actor.name, "")
+            tables.famous.add(surname_of(actor.name))
             tables.spellings.update(dict.fromkeys(actor.aliases, actor.name))
 
 
