@@ -21,9 +21,8 @@ CHANGED = 0.8  # share of the words that are exchanged
 DAYS = 2000  # over which the replicas are spread
 OUTLETS = 400
 _WORD = re.compile(r"[a-z]{4,}")
-_GIVEN = (
-    "Ada Ben Cleo Dov Edna Finn Gita Hugo Ines Jan Kira Leon Mina Nils Olga Paul Rosa Sven Tara Umar".split()
-)
+_GIVEN = ("Ada", "Ben", "Cleo", "Dov", "Edna", "Finn", "Gita", "Hugo", "Ines", "Kira", "Leon", "Mina", "Nils", "Olga",
+          "Paul", "Rosa", "Sven", "Tara", "Umar")  # fmt: skip
 _FAMILY = (
     "bar",
     "cer",

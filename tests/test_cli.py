@@ -112,11 +112,12 @@ def test_a_bad_line_stands_in_its_place(folder: Path, name: str) -> None:
 
 
 def test_one_bad_file_does_not_stop_the_others(folder: Path) -> None:
-    result = run("read", "gone.txt", "a.txt", str(folder))
+    (folder / "empty").mkdir()
+    result = run("read", "gone.txt", "a.txt", "empty")
     assert result.exit_code == 4
     assert "Untitled: The envoy left" in result.stdout
     lines = result.stderr.splitlines()
-    assert [line.split(": ")[1] for line in lines[:2]] == ["gone.txt", str(folder)]
+    assert [line.split(": ")[1] for line in lines[:2]] == ["gone.txt", "empty"]
     assert lines[2] == "onrecord: 2 of 3 articles could not be read"
 
 

@@ -77,8 +77,8 @@ WANTED = UserTables(
     spellings=(("Kyiv", "Kiev"), ("Ruth Amsel", "Rut Amsel")),
     outlets=(
         Outlet(
-            "Harbour Post", "Talland", "state-controlled", "Press Watch", date(2031, 1, 1),
-            ("harbourpost.example", "www.harbourpost.example"),
+            "Harbour Post", "Talland", "state-controlled", ownership_by="Press Watch", ownership_on="2031-01-01",
+            hosts=("harbourpost.example", "www.harbourpost.example"),
         ),
     ),
 )  # fmt: skip

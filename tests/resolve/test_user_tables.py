@@ -100,7 +100,7 @@ def test_spellings_change_how_whole_words_of_names_are_shown_and_nothing_else() 
     assert as_shown([plan], ()) == (plan,)
 
 
-TEXT = "Ruth Amsel said on Friday that the sluices would open within ten days after the river congress."
+TEXT = "The sluices will open within ten days of the river congress, Ruth Amsel said on Friday."
 
 
 @pytest.fixture

@@ -42,7 +42,7 @@ def statements(words: Words, found: Sequence[Found]) -> tuple[Statement, ...]:
 def _statement(words: Words, one: Found) -> Statement:
     cue = (span(words, one.cue),) if one.cue else ()
     source = (span(words, one.source),) if one.source else ()
-    content = tuple(span(words, part) for part in one.content)
+    content = tuple(span(words, part) for part in _to_the_end(words, one))
     act: Act | None = ACTS[max(range(len(one.acts)), key=one.acts.__getitem__)] if one.acts else None  # type: ignore[assignment]
     return Statement(
         id=digest(words.version, "statement", source, cue, content),
@@ -54,6 +54,24 @@ def _statement(words: Words, one: Found) -> Statement:
         act=act,
         act_confidence=act_confidence(one),
     )
+
+
+def _to_the_end(words: Words, one: Found) -> tuple[Range, ...]:
+    """The content, with the one word that it may lack before the end of its sentence: nothing else can be made of it."""
+    *parts, (low, high) = one.content
+    others = {i for part in (one.cue, one.source) if part for i in range(*part)}
+    if high + 1 < len(words) and high not in others and _ends_sentence(words, high + 1):
+        word = words.text[words.start[high] : words.end[high]]
+        same = (
+            words.paragraph[high] == words.paragraph[high - 1] and words.quote[high] == words.quote[high - 1]
+        )
+        if word.isalpha() and same:
+            high += 1
+    return (*parts, (low, high))
+
+
+def _ends_sentence(words: Words, at: int) -> bool:
+    return words.text[words.start[at] : words.end[at]] in (".", "!", "?")
 
 
 def kind(words: Words, content: Sequence[Range]) -> Kind:
