@@ -1,4 +1,4 @@
-# make demo   install, read the demo coverage, print the record
+# make demo   install, read the demo coverage into a Record, ask it five questions
 # make test   the tests                    make check   linter, formatter, types
 # make bench  accuracy, speed and size     make train   the weights, from ../shared
 #
@@ -9,6 +9,7 @@ SUITABLE := import sys; sys.exit(not (3, 11) <= sys.version_info[:2] < (3, 14))
 PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11 python; do \
 	$$p -c '$(SUITABLE)' 2>/dev/null && command -v $$p && break; done)
 BIN := .venv/bin
+DEMO := .venv/demo.db
 INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 NEEDS := pyproject.toml constraints.txt
 
@@ -16,8 +17,20 @@ NEEDS := pyproject.toml constraints.txt
 .DELETE_ON_ERROR:
 
 demo: .venv/for-use
-	$(BIN)/onrecord read demo/coverage.jsonl demo/sallow-bay.html
 	$(BIN)/onrecord read --outlet "Meridian Wire" --published 2031-04-03 demo/first-step.txt
+	rm -f $(DEMO) $(DEMO)-*
+	$(BIN)/onrecord add --record $(DEMO) demo/coverage.jsonl demo/sallow-bay.html
+	$(BIN)/onrecord add --record $(DEMO) --outlet "Meridian Wire" --published 2031-04-03 demo/first-step.txt
+	@echo; echo "=== What does Karvonia demand?"; echo
+	$(BIN)/onrecord statements --record $(DEMO) --side Karvonia --act demand --limit 4
+	@echo; echo "=== On which conditions?"; echo
+	$(BIN)/onrecord conditions --record $(DEMO) --limit 4
+	@echo; echo "=== What was due by when, seen from March 10?"; echo
+	$(BIN)/onrecord due --record $(DEMO) --as-of 2031-03-10 --limit 4
+	@echo; echo "=== What is planned?"; echo
+	$(BIN)/onrecord plans --record $(DEMO) --limit 4
+	@echo; echo "=== Who said anything like: the gates of the dam must be opened?"; echo
+	$(BIN)/onrecord search --record $(DEMO) --meaning "the gates of the dam must be opened" --limit 4
 
 test: .venv/for-test
 	$(BIN)/python -m pytest

@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     from onrecord.models import Article, Condition, Event, Mention, Plan, Statement, Timeline
     from onrecord.pipeline import read, read_all, read_article
     from onrecord.reading import Reading
+    from onrecord.store import Record
 
 __all__ = [
     "Article",
@@ -18,8 +19,10 @@ __all__ = [
     "OnRecordError",
     "Plan",
     "Reading",
+    "Record",
     "Statement",
     "Timeline",
+    "open",
     "read",
     "read_all",
     "read_article",
@@ -32,7 +35,13 @@ _HOMES = {
     **dict.fromkeys(("Article", "Condition", "Event", "Mention", "Plan", "Statement", "Timeline"), "models"),
     **dict.fromkeys(("read", "read_all", "read_article"), "pipeline"),
     "Reading": "reading",
+    "Record": "store",
 }
+
+
+def open(place: Any = "onrecord.db", **options: Any) -> "Record":
+    """The Record at `place`: a file, or the URL of a database; made where there is none (see `Record`)."""
+    return __getattr__("Record")(place, **options)  # type: ignore[no-any-return]
 
 
 def __getattr__(name: str) -> Any:

@@ -57,7 +57,7 @@ def _statement(words: Words, one: Found) -> Statement:
 
 
 def _to_the_end(words: Words, one: Found) -> tuple[Range, ...]:
-    """The content, with the one word that it may lack before the end of its sentence: nothing else can be made of it."""
+    """The content, with the one word that it may lack before the end of its sentence; it can belong to nothing else."""
     *parts, (low, high) = one.content
     others = {i for part in (one.cue, one.source) if part for i in range(*part)}
     if high + 1 < len(words) and high not in others and _ends_sentence(words, high + 1):
