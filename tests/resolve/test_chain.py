@@ -140,6 +140,7 @@ def test_a_hearer_without_a_name_is_media_all_the_same() -> None:
     text = "Amsel told a Tallish broadcaster that the sluices stay shut."
     (path,) = paths_of(text, amsel(text, cue="told", addressee="a Tallish broadcaster"))
     assert ways(path) == [("told", "a Tallish broadcaster"), POST]
+    assert words(text, path) == ["a Tallish broadcaster", None]
     (path,) = paths_of(text, amsel(text, cue="told", addressee="news conference"))
     assert ways(path) == [POST]
 

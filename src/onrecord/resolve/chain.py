@@ -196,7 +196,15 @@ class _Finder:
         ]
         best = min(near, key=lambda cite: self._far(cite, at), default=None)
         name = outlet.name if outlet and citable(hearer) else hearer
-        return Link("told", name, best.span if best else None)
+        return Link("told", name, best.span if best else self._worded(hearer, here))
+
+    def _worded(self, hearer: str, sentence: int) -> Span | None:
+        """Where a sentence names a hearer that no table has."""
+        tokens = self.view.sentence(sentence)
+        if not tokens:
+            return None
+        at = self.text.find(hearer, self.view.starts[tokens[0]], self.view.ends[tokens[-1]])
+        return (at, at + len(hearer)) if at >= 0 else None
 
     def _far(self, cite: Cite, at: int) -> tuple[bool, bool, int]:
         """How far an outlet's name is from a statement that it heard: its own sentence, then words of telling."""
