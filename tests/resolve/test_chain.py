@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from conftest import make_article, make_statement
@@ -143,6 +144,33 @@ def test_a_hearer_without_a_name_is_media_all_the_same() -> None:
     assert words(text, path) == ["a Tallish broadcaster", None]
     (path,) = paths_of(text, amsel(text, cue="told", addressee="news conference"))
     assert ways(path) == [POST]
+
+
+def test_who_is_asked_to_act_is_no_outlet_that_was_told() -> None:
+    text = "Amsel called on Fox News to mend its report."
+    said = amsel(text, "to mend its report", cue="called on", addressee="Fox News", act="demand")
+    assert ways(paths_of(text, said)[0]) == [POST]
+
+
+def test_a_hearer_that_the_text_does_not_name_is_not_claimed() -> None:
+    text = "Amsel told the Selby Independent that the sluices stay shut."
+    assert ways(paths_of(text, amsel(text, cue="told", addressee="The Independent"))[0]) == [POST]
+    assert ways(paths_of(text, amsel(text, cue="told", addressee="TV"))[0]) == [POST]
+
+
+def test_what_the_outer_one_told_is_not_claimed_for_whom_they_speak_of() -> None:
+    text = "Oster told Bild that Amsel could embrace a freeze."
+    outer = make_statement(
+        text, "that Amsel could embrace a freeze", source="Oster", cue="told", speaker="Piet Oster", addressee="Bild",
+        act="predict",
+    )  # fmt: skip
+    unsure = amsel(text, "a freeze", cue="could embrace", within=outer.id, confidence=0.4)
+    assert ways(paths_of(text, outer, unsure)[1]) == [POST]
+    assert ways(paths_of(text, outer, replace(unsure, confidence=0.9))[1]) == [
+        ("relayed", "Piet Oster"),
+        ("told", "Bild"),
+        POST,
+    ]
 
 
 def test_a_talk_holds_for_its_sentence_where_one_speaks() -> None:
