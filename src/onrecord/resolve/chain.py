@@ -18,7 +18,7 @@ from onrecord.resolve.text import split
 LinkKind = Literal["told", "relayed", "cited", "credited", "reprinted", "published"]
 LAST = ("published", "reprinted")
 
-BEHIND = 8  # sentences back in which the words for a hearer may stand, as for hearers themselves
+BEHIND = 5  # sentences back in which a speaker may have named the outlet to which they go on speaking
 # Who welcomes, rejects or demands something does not thereby report what it was that others said.
 REPORTS = ("inform", "comment", "accuse", "predict")
 # Under it a statement is marked unsure. Nested ones often are, and who relays whom then rests on two guesses.
@@ -27,6 +27,11 @@ CROWD = 50  # statements or outlets in one sentence: more is no prose, and to pa
 NEAR = 30  # characters between a statement and the report of it: "he said late on Friday, Reuters reported"
 # Unlike verbs of telling, which are a statement's cue, these hold for all that is said in their sentence.
 _TALK = re.compile(r"(?:in an?|interview\w*|speaking|talking|remarks|comments|appear\w+)\b", re.I)
+_OCCASION = re.compile(
+    r"\b(?:later|statement|tweet\w*|twitter|facebook|wrote|posted|conference|briefing|rally|speech|e-?mail|letter|"
+    r"told|interview|debate|testified|ad)\b",
+    re.I,
+)
 # Hearers and sources without a name of their own that are media all the same: "an Iranian broadcaster".
 _MEDIA = re.compile(
     r"\b(?:media|newspapers?|broadcasters?|television|TV|radio|magazine|news agenc(?:y|ies)|tabloid|press reports?|"
@@ -203,8 +208,7 @@ class _Finder:
         ]
         best = min(near, key=lambda cite: self._far(cite, at), default=None)
         asked = statement.act in ("demand", "ask", "threaten") and (best is None or best.way is None)
-        named = best is not None or not citable(hearer) or same_outlet(hearer, self.outlet)
-        if asked or not named:
+        if asked or (best is None and citable(hearer)):
             return None
         name = outlet.name if outlet and citable(hearer) else hearer
         return Link("told", name, best.span if best else self._worded(hearer, here))
@@ -218,7 +222,21 @@ class _Finder:
         same = [s for s in self.said.get(sentence, ()) if s.speaker == statement.speaker]
         if any(overlap(cite.span, span) for s in (statement, *same) for span in s.content):
             return False
-        return sentence == here or bool(same) or not self.said.get(sentence)
+        if sentence == here:
+            return True
+        return not self._elsewhere(statement) and (bool(same) or not self.said.get(sentence))
+
+    def _elsewhere(self, statement: Statement) -> bool:
+        """Whether the words around a statement place it on another occasion: "later said in a statement"."""
+        at = _at(statement)
+        tokens = self.view.sentence(self._sentence(at))
+        if not tokens:
+            return False
+        start, end = self.view.starts[tokens[0]], self.view.ends[tokens[-1]]
+        return any(
+            not any(overlap(word.span(), span) for span in statement.content)
+            for word in _OCCASION.finditer(self.text, start, end)
+        )
 
     def _worded(self, hearer: str, sentence: int) -> Span | None:
         """Where a sentence names a hearer that no table has."""
