@@ -243,3 +243,17 @@ def test_a_sentence_of_thousands_takes_no_time_to_speak_of() -> None:
         for n, span in enumerate(spans)
     ]
     assert len(paths_of(text, *crowd)) == 3000
+
+
+def test_a_hearer_is_not_carried_over_to_another_occasion() -> None:
+    text = "Amsel told Bild that the sluices stay shut. Amsel later said in a statement that talks go on."
+    first = amsel(text, cue="told", addressee="Bild")
+    later = make_statement(
+        text,
+        "talks go on",
+        source="Amsel",
+        cue="later said in a statement",
+        speaker="Ruth Amsel",
+        addressee="Bild",
+    )
+    assert [ways(path) for path in paths_of(text, first, later)] == [[("told", "Bild"), POST], [POST]]
