@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from conftest import make_article, make_statement
@@ -140,8 +141,36 @@ def test_a_hearer_without_a_name_is_media_all_the_same() -> None:
     text = "Amsel told a Tallish broadcaster that the sluices stay shut."
     (path,) = paths_of(text, amsel(text, cue="told", addressee="a Tallish broadcaster"))
     assert ways(path) == [("told", "a Tallish broadcaster"), POST]
+    assert words(text, path) == ["a Tallish broadcaster", None]
     (path,) = paths_of(text, amsel(text, cue="told", addressee="news conference"))
     assert ways(path) == [POST]
+
+
+def test_who_is_asked_to_act_is_no_outlet_that_was_told() -> None:
+    text = "Amsel called on Fox News to mend its report."
+    said = amsel(text, "to mend its report", cue="called on", addressee="Fox News", act="demand")
+    assert ways(paths_of(text, said)[0]) == [POST]
+
+
+def test_a_hearer_that_the_text_does_not_name_is_not_claimed() -> None:
+    text = "Amsel told the Selby Independent that the sluices stay shut."
+    assert ways(paths_of(text, amsel(text, cue="told", addressee="The Independent"))[0]) == [POST]
+    assert ways(paths_of(text, amsel(text, cue="told", addressee="TV"))[0]) == [POST]
+
+
+def test_what_the_outer_one_told_is_not_claimed_for_whom_they_speak_of() -> None:
+    text = "Oster told Bild that Amsel could embrace a freeze."
+    outer = make_statement(
+        text, "that Amsel could embrace a freeze", source="Oster", cue="told", speaker="Piet Oster", addressee="Bild",
+        act="predict",
+    )  # fmt: skip
+    unsure = amsel(text, "a freeze", cue="could embrace", within=outer.id, confidence=0.4)
+    assert ways(paths_of(text, outer, unsure)[1]) == [POST]
+    assert ways(paths_of(text, outer, replace(unsure, confidence=0.9))[1]) == [
+        ("relayed", "Piet Oster"),
+        ("told", "Bild"),
+        POST,
+    ]
 
 
 def test_a_talk_holds_for_its_sentence_where_one_speaks() -> None:
@@ -214,3 +243,17 @@ def test_a_sentence_of_thousands_takes_no_time_to_speak_of() -> None:
         for n, span in enumerate(spans)
     ]
     assert len(paths_of(text, *crowd)) == 3000
+
+
+def test_a_hearer_is_not_carried_over_to_another_occasion() -> None:
+    text = "Amsel told Bild that the sluices stay shut. Amsel later said in a statement that talks go on."
+    first = amsel(text, cue="told", addressee="Bild")
+    later = make_statement(
+        text,
+        "talks go on",
+        source="Amsel",
+        cue="later said in a statement",
+        speaker="Ruth Amsel",
+        addressee="Bild",
+    )
+    assert [ways(path) for path in paths_of(text, first, later)] == [[("told", "Bild"), POST], [POST]]

@@ -29,6 +29,8 @@ from onrecord.resolve.cites import cites, named
         ("According to a Reuters poll, most want the dam open.", [("Reuters", None)]),
         ("The BBC's headquarters were lit in blue.", [("BBC", None)]),
         ("Shares of CNN fell.", [("CNN", None)]),
+        ("In the wake of the BBC report, Amsel said no.", [("BBC", None)]),
+        ("The Independent said that she had left.", [("The Independent", "cited")]),
     ],
 )
 def test_the_words_around_a_name_tell_what_the_outlet_did(text: str, found: list[tuple[str, str]]) -> None:
@@ -42,6 +44,7 @@ def test_the_words_around_a_name_tell_what_the_outlet_did(text: str, found: list
         "A Reuters/Ipsos poll found otherwise.",
         "See bbc.com, @CNN or x-AP-1.",
         "The state department told the White House.",
+        "Amsel told the Nevada Independent; the Independent Council sat.",
         "It was the best of times, and the sun shone.",
     ],
 )

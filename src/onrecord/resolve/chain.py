@@ -18,13 +18,20 @@ from onrecord.resolve.text import split
 LinkKind = Literal["told", "relayed", "cited", "credited", "reprinted", "published"]
 LAST = ("published", "reprinted")
 
-BEHIND = 8  # sentences back in which the words for a hearer may stand, as for hearers themselves
+BEHIND = 5  # sentences back in which a speaker may have named the outlet to which they go on speaking
 # Who welcomes, rejects or demands something does not thereby report what it was that others said.
 REPORTS = ("inform", "comment", "accuse", "predict")
+# Under it a statement is marked unsure. Nested ones often are, and who relays whom then rests on two guesses.
+SURE = 0.5
 CROWD = 50  # statements or outlets in one sentence: more is no prose, and to pair them would take for ever
 NEAR = 30  # characters between a statement and the report of it: "he said late on Friday, Reuters reported"
 # Unlike verbs of telling, which are a statement's cue, these hold for all that is said in their sentence.
 _TALK = re.compile(r"(?:in an?|interview\w*|speaking|talking|remarks|comments|appear\w+)\b", re.I)
+_OCCASION = re.compile(
+    r"\b(?:later|statement|tweet\w*|twitter|facebook|wrote|posted|conference|briefing|rally|speech|e-?mail|letter|"
+    r"told|interview|debate|testified|ad)\b",
+    re.I,
+)
 # Hearers and sources without a name of their own that are media all the same: "an Iranian broadcaster".
 _MEDIA = re.compile(
     r"\b(?:media|newspapers?|broadcasters?|television|TV|radio|magazine|news agenc(?:y|ies)|tabloid|press reports?|"
@@ -36,7 +43,9 @@ _LIKE_MEDIA = re.compile(
     r".\s(?:News|Times|Post|Journal|Herald|Gazette|Tribune|Daily|TV|Radio)$|^[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}$"
 )
 _NO_MEDIA = re.compile(
-    r"\b(?:conference|representatives|reporters?|journalists?|polls?|social media|regulator|watchdog)\b", re.I
+    r"\b(?:conference|representatives|reporters?|journalists?|polls?|social media|regulator|watchdog)\b|"
+    r"^(?:the |a )?(?:media|press|TV|television|radio|newspapers?|magazines?)$",
+    re.I,
 )
 _SELF = frozenset({"i", "we", "us", "me", "our", "my"})
 _BETWEEN = re.compile(
@@ -118,7 +127,7 @@ class _Finder:
     """The statements of one article with the outlets that it names, by the sentences that they stand in."""
 
     def __init__(self, article: Article, statements: Sequence[Statement]) -> None:
-        self.text = article.text
+        self.text, self.outlet = article.text, article.outlet
         self.view = split(article.text)
         self.by_id = {statement.id: statement for statement in statements}
         self.said = defaultdict[int, list[Statement]](list)
@@ -157,30 +166,31 @@ class _Finder:
         seen = set[str]()
         while statement.id not in seen:
             seen.add(statement.id)
-            told = self._hearer(statement) or self.bound.get((statement.id, "told"))
+            outer = self.by_id.get(statement.within or "")
+            own = outer is None or self._own(statement, outer)
+            told = self.bound.get((statement.id, "told")) or (self._hearer(statement) if own else None)
             cited = self.bound.get((statement.id, "cited"))
             yield from (link for link in (told, cited) if link)
-            outer = self.by_id.get(statement.within or "")
             if outer is None:
                 return
-            if link := self._passed_on(statement, outer):
-                yield link
+            if not own:
+                kind = _passed_on(statement, outer)
+                if kind is None or outer.speaker is None or same_outlet(outer.speaker, self.outlet):
+                    return  # what the outer one was told, another said
+                yield Link(kind, outer.speaker, next(iter((*outer.source, *outer.cue)), None))
             statement = outer
 
-    def _passed_on(self, statement: Statement, outer: Statement) -> Link | None:
-        """The step to whoever reports a statement; none where they report themselves or whom they speak for."""
-        name = outer.speaker
-        if not name or name == statement.speaker or _NO_MEDIA.search(name):
-            return None
-        span = next(iter((*outer.source, *outer.cue)), None)
-        if _is_media(outer):
-            return Link("cited", name, span)
-        first_person = self.text[slice(*statement.source[0])].lower() in _SELF if statement.source else False
-        own = statement.speaker is None or first_person or statement.speaker == outer.side
-        return None if own or outer.act not in REPORTS else Link("relayed", name, span)
+    def _own(self, statement: Statement, outer: Statement) -> bool:
+        """Whether the outer statement's speaker speaks of themselves, or of those for whom they speak."""
+        if statement.source and self.text[slice(*statement.source[0])].lower() in _SELF:
+            return True
+        return statement.speaker is not None and statement.speaker in (outer.speaker, outer.side)
 
     def _hearer(self, statement: Statement) -> Link | None:
-        """The outlet that was found to be a statement's hearer, with its nearest words."""
+        """The outlet that was found to be a statement's hearer, with its nearest words.
+
+        Not who is asked to do something ("called on Fox News to apologise"), nor a name that does not stand there.
+        """
         hearer = statement.addressee
         if not hearer or not (citable(hearer) or _LIKE_MEDIA.search(hearer) or _MEDIA.search(hearer)):
             return None
@@ -192,11 +202,49 @@ class _Finder:
             cite
             for sentence in range(here - BEHIND, here + 2)
             for cite in self.cites.get(sentence, ())
-            if cite.way != "cited" and same_outlet(cite.name, hearer)
+            if cite.way != "cited"
+            and same_outlet(cite.name, hearer)
+            and self._may_hear(cite, statement, here)
         ]
         best = min(near, key=lambda cite: self._far(cite, at), default=None)
+        asked = statement.act in ("demand", "ask", "threaten") and (best is None or best.way is None)
+        if asked or (best is None and citable(hearer)):
+            return None
         name = outlet.name if outlet and citable(hearer) else hearer
-        return Link("told", name, best.span if best else None)
+        return Link("told", name, best.span if best else self._worded(hearer, here))
+
+    def _may_hear(self, cite: Cite, statement: Statement, here: int) -> bool:
+        """Whether the naming of an outlet can be that of a statement's hearer.
+
+        Not where the speaker names it in what they say, nor where only others speak in a sentence before or after.
+        """
+        sentence = self._sentence(cite.span[0])
+        same = [s for s in self.said.get(sentence, ()) if s.speaker == statement.speaker]
+        if any(overlap(cite.span, span) for s in (statement, *same) for span in s.content):
+            return False
+        if sentence == here:
+            return True
+        return not self._elsewhere(statement) and (bool(same) or not self.said.get(sentence))
+
+    def _elsewhere(self, statement: Statement) -> bool:
+        """Whether the words around a statement place it on another occasion: "later said in a statement"."""
+        at = _at(statement)
+        tokens = self.view.sentence(self._sentence(at))
+        if not tokens:
+            return False
+        start, end = self.view.starts[tokens[0]], self.view.ends[tokens[-1]]
+        return any(
+            not any(overlap(word.span(), span) for span in statement.content)
+            for word in _OCCASION.finditer(self.text, start, end)
+        )
+
+    def _worded(self, hearer: str, sentence: int) -> Span | None:
+        """Where a sentence names a hearer that no table has."""
+        tokens = self.view.sentence(sentence)
+        if not tokens:
+            return None
+        at = self.text.find(hearer, self.view.starts[tokens[0]], self.view.ends[tokens[-1]])
+        return (at, at + len(hearer)) if at >= 0 else None
 
     def _far(self, cite: Cite, at: int) -> tuple[bool, bool, int]:
         """How far an outlet's name is from a statement that it heard: its own sentence, then words of telling."""
@@ -247,6 +295,16 @@ def _at(statement: Statement) -> int:
     """Where a statement is attributed: its cue, else its source, else where its content starts."""
     spans = statement.cue or statement.source or statement.content
     return spans[0][0] if spans else 0
+
+
+def _passed_on(statement: Statement, outer: Statement) -> LinkKind | None:
+    """How a statement came from its speaker to that of the one that contains it; None where that is not sure."""
+    if not outer.speaker or _NO_MEDIA.search(outer.speaker):
+        return None
+    if _is_media(outer):
+        return "cited"
+    sure = min(statement.confidence, outer.confidence) >= SURE and statement.speaker is not None
+    return "relayed" if sure and outer.act in REPORTS else None
 
 
 def _is_media(statement: Statement) -> bool:

@@ -15,6 +15,8 @@ from onrecord.resolve.outlets import citable_names, outlet_of
 Way = Literal["told", "cited"]
 
 REACH = 90  # characters before and after a name in which its verb may stand
+PLAIN = {"Independent", "Guardian", "Telegraph", "Observer", "Journal", "Economist", "Dawn", "Time", "Sky", "Trend",
+         "Hindu", "Atlantic"}  # fmt: skip
 _WORD = re.compile(r"\w+")
 # What may stand between the verb and the name: "told the state-run Russian news agency TASS", "told Germany's Bild".
 _KIND = (
@@ -32,7 +34,7 @@ _TOLD = re.compile(
 )
 _CITED = re.compile(
     r"\b(?i:according to|citing|cites|cited by|quot(?:ed|ing) by|quoted in|as saying by|"
-    r"(?:as )?(?:reported|relayed|carried|published|broadcast) (?:by|in|on)|reports? (?:by|in|from|on))\s+"
+    r"(?:as )?(?:reported|relayed|carried|published|broadcast) (?:by|in|on))\s+"
     r"(?:an? |the )?(?:(?:report|article|story|account)s? (?:by|in|from|on) )?" + _LEAD
 )
 _THE = re.compile(r"\b(?:[Tt]he|[Aa]n?)\s+" + _KIND + "{0,5}$")
@@ -42,7 +44,7 @@ _REPORTED = re.compile(
     r"^(?:\s+(?:news agency|news wire|agency|newspaper|newswire|magazine|television|TV|radio|website|channel))?"
     r"(?:,? (?:citing|quoting)[^.;\n]{2,50},)?"
     r"\s+(?:(?:has|had|have|also|first|later|earlier|previously|separately)\s+){0,2}"
-    r"(?:reported|reports|report|quoted|quotes|cited|cites|said|says|wrote|writes|revealed)\b"
+    r"(?:reported|reports|quoted|quotes|cited|cites|said|says|wrote|writes|revealed)\b"
 )
 # What a house counts, asks or pictures is its own, not what somebody told it.
 _OWN_WORK = re.compile(
@@ -78,7 +80,11 @@ def named(text: str) -> Iterator[tuple[str, Span]]:
             continue
         for written, name in names[word[0]]:
             end = word.start() + len(written)
-            if text.startswith(written, word.start()) and _may_end(text, end):
+            if (
+                text.startswith(written, word.start())
+                and _may_end(text, end)
+                and _alone(text, word.start(), end)
+            ):
                 yield name, (word.start(), end)
                 break
         else:
@@ -93,6 +99,14 @@ def _may_end(text: str, at: int) -> bool:
     """Not in the middle of a word, nor before what makes it another's name: "Reuters/Ipsos", "bbc.com"."""
     rest = text[at : at + 2]
     return not (rest[:1].isalnum() or (rest[:1] in ("-", "–", "/", ".", "@", "&") and rest[1:].isalnum()))
+
+
+def _alone(text: str, start: int, end: int) -> bool:
+    """Whether a name that is a plain word stands for itself, and is no part of another's: "the Nevada Independent"."""
+    if text[start:end] not in PLAIN:
+        return True
+    before, after = _WORD.findall(text[max(start - 20, 0) : start]), text[end + 1 : end + 2]
+    return not after.isupper() and not (before and before[-1][:1].isupper() and before[-1] != "The")
 
 
 @lru_cache(maxsize=1)
