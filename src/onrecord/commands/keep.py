@@ -130,7 +130,7 @@ def actors_command(names: tuple[str, ...], record: str, merge: bool, by: str | N
 @click.command("export")
 @options(
     record_option,
-    click.option("--format", "form", metavar="FORMAT", required=True, help="jsonl, talks, csv, parquet, brat, w3c, "
+    click.option("--format", "form", metavar="FORMAT", required=True, help="jsonl, csv, parquet, brat, w3c, "
                  "citron, schema_org or sqlite."),
     click.option("-o", "--output", metavar="PATH", type=click.Path(path_type=Path), required=True,
                  help="A file, or a folder where the format is of several files."),
@@ -141,7 +141,8 @@ def actors_command(names: tuple[str, ...], record: str, merge: bool, by: str | N
 def export_command(record: str, form: str, output: Path, articles: tuple[str, ...], reviewed: bool) -> None:
     """Write what was read, corrections applied, in another form.
 
-    `talks` is the form that weights are trained on; `sqlite` one flat database for Datasette and spreadsheets.
+    `jsonl` loses nothing and is the form that weights are trained on (--reviewed: what people have corrected);
+    `sqlite` is one flat database for Datasette and spreadsheets.
     """
     from onrecord.store import Record
 
