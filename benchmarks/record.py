@@ -22,12 +22,14 @@ import sqlalchemy as sa
 from benchmarks.replicas import Replicas
 from benchmarks.store import SHARED
 from onrecord.collect import Collected
+from onrecord.extract.meaning import meanings
 from onrecord.pipeline import read_all
 from onrecord.reading import Reading
 from onrecord.store import Record
 from onrecord.store.adding import Item, add_all
-from onrecord.store.engine import writing
+from onrecord.store.engine import reading, writing
 from onrecord.store.intake import BATCH
+from onrecord.store.nearness import nearest
 
 STATEMENTS, READ, ASKED = 1_000_000, 60, 60
 SOURCE = SHARED / "coverage" / "negotiation_pool_open.jsonl.gz"
@@ -55,7 +57,7 @@ def readings() -> list[Reading]:
     from onrecord.collect import load
 
     articles = islice((a for a in load(str(SOURCE)) if not isinstance(a, Exception)), READ)
-    return [one for one in read_all(articles, workers=0) if isinstance(one, Reading)]
+    return [one for one in read_all(articles, workers=0, record=True) if isinstance(one, Reading)]
 
 
 def fill(record: Record, replicas: Iterator[Reading], wanted: int) -> tuple[int, int, float]:
@@ -86,6 +88,24 @@ def timed(ask: Callable[..., Any], record: Record, material: dict[str, Any]) -> 
         found += len(ask(record, rng, material))
         took.append(time.perf_counter() - begun)
     return percentile(took), round(found / ASKED, 1)
+
+
+def meaning(record: Record) -> tuple[tuple[float, int], float]:
+    """Time of a search by meaning, its query's encoding included; and the index's recall against looking at all."""
+    rng = random.Random(5)
+    queries = [row["content"] for row in rng.sample(record.statements(limit=3000), ASKED)]
+    took, same = [], []
+    record.search(queries[0], meaning=True, limit=10)
+    for query in queries:
+        begun = time.perf_counter()
+        record.search(query, meaning=True, limit=10)
+        took.append(time.perf_counter() - begun)
+        place = meanings([query])[0]
+        with reading(record.engine) as connection:
+            by_index = {one.n for one in nearest(connection, place, 10)}
+            by_all = {one.n for one in nearest(connection, place, 10, index=False)}
+        same.append(len(by_index & by_all) / max(len(by_all), 1))
+    return (percentile(took), 10), round(100 * statistics.mean(same), 1)
 
 
 def material(record: Record, replicas: Replicas) -> dict[str, Any]:
@@ -138,7 +158,9 @@ def measure(place: str, read: list[Reading], wanted: int) -> dict[str, Any]:
             more, _, took = fill(record, stream, int(wanted * part))
             statements, seconds = statements + more, seconds + took
             sizes.append((statements, size_of(record)))
+        begun = time.perf_counter()
         record.tune()
+        found["seconds to tune, index of meaning included"] = round(time.perf_counter() - begun, 1)
         found["statements stored a second"] = round(statements / seconds)
         found["bytes a statement"] = round(sizes[-1][1] / statements)
         found["the same after a tenth"] = round(sizes[0][1] / sizes[0][0])
@@ -146,6 +168,7 @@ def measure(place: str, read: list[Reading], wanted: int) -> dict[str, Any]:
         for question, ask in QUESTIONS.items():
             timed(ask, record, asked)  # pages that are asked for often are in memory
             found[question] = timed(ask, record, asked)
+        found["meaning"], found["meaning, recall of the index, %"] = meaning(record)
     return found
 
 

@@ -14,11 +14,15 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
+import numpy as np
+
+from onrecord.extract.meaning import SIZE
 from onrecord.models import Article, digest
 from onrecord.reading import Reading
 
 CHANGED = 0.8  # share of the words that are exchanged
 DAYS = 2000  # over which the replicas are spread
+NOISE = 1.5  # of a place, in its own mean size
 OUTLETS = 400
 _WORD = re.compile(r"[a-z]{4,}")
 _GIVEN = ("Ada", "Ben", "Cleo", "Dov", "Edna", "Finn", "Gita", "Hugo", "Ines", "Kira", "Leon", "Mina", "Nils", "Olga",
@@ -49,6 +53,7 @@ class Replicas:
     def __init__(self, readings: Sequence[Reading], *, seed: int = 1) -> None:
         self._readings = readings
         self._rng = random.Random(seed)
+        self._noise = np.random.default_rng(seed)
         self._words: dict[int, list[str]] = defaultdict(list)
         for reading in readings:
             for word in _WORD.findall(reading.article.text):
@@ -78,7 +83,15 @@ class Replicas:
                           url=f"https://outlet.example/{number}")  # fmt: skip
         names = {name: self._name() for name in self._names_of(reading)}
         sides = {name: self.sides[min(int(rng.expovariate(1) * 9), 59)] for name in self._names_of(reading)}
-        return self._with(reading, article, names, sides)
+        made = self._with(reading, article, names, sides)
+        return replace(made, meanings=self._moved(reading.meanings))
+
+    def _moved(self, places: bytes) -> bytes:
+        """Places not far from these, as statements on other talks may have."""
+        at = np.frombuffer(places, np.int8).reshape(-1, SIZE).astype(np.float32)
+        at += self._noise.normal(0, NOISE * np.abs(at).mean(), at.shape).astype(np.float32)
+        largest = np.maximum(np.abs(at).max(axis=1, keepdims=True), 1e-9)
+        return np.round(at * (127 / largest)).astype(np.int8).tobytes()
 
     def _names_of(self, reading: Reading) -> list[str]:
         found = {n for s in reading.statements for n in (s.speaker, s.side, s.addressee) if n}

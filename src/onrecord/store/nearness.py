@@ -41,14 +41,18 @@ class Near:
     likeness: float  # cosine
 
 
-def nearest(connection: sa.Connection, place: Places, limit: int) -> list[Near]:
-    """The shown statements nearest to a place, nearest first, none under `LEAST`."""
+def nearest(connection: sa.Connection, place: Places, limit: int, *, index: bool = True) -> list[Near]:
+    """The shown statements nearest to a place, nearest first, none under `LEAST`.
+
+    Args:
+        index: Use the index, where there is one; without it all are looked through.
+    """
     path = _path(connection)
-    index = _open(path)
+    there = _open(path) if index else None
     keys = list[int]()
     last = 0
-    if index is not None:
-        found = index.search(place, limit * CANDIDATES + 50)
+    if there is not None:
+        found = there.search(place, limit * CANDIDATES + 50)
         keys, last = [int(key) for key in found.keys], _last(path)
     v, s = schema.vector, schema.statement
     wanted = (
