@@ -1,30 +1,20 @@
-"""One input -> articles."""
+"""One input -> its articles, without their bytes."""
 
 from __future__ import annotations
 
-import gzip
-import json
-import re
-import sys
 from collections.abc import Iterator
-from contextlib import nullcontext
 from datetime import date
 from pathlib import Path
-from typing import IO, TYPE_CHECKING
+from typing import TYPE_CHECKING
 
-from onrecord.collect.checks import check
-from onrecord.collect.decode import declared_charset, decode
-from onrecord.collect.given import LIMITS, Given, megabytes
-from onrecord.collect.jsonl import looks_like_json_line, read_lines
-from onrecord.errors import FetchError, InputError, MalformedError, NotFoundError, TooLargeError
+from onrecord.collect.collected import Collected
+from onrecord.collect.gather import gather
+from onrecord.collect.given import Given
+from onrecord.errors import InputError
 from onrecord.models import Article
 
 if TYPE_CHECKING:
     from onrecord.collect.fetch import Fetcher
-
-SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]{1,20}://")
-LINES = (".jsonl", ".ndjson")
-PDF = b"%PDF-"
 
 
 def load(
@@ -36,15 +26,10 @@ def load(
     url: str | None = None,
     plain: bool = False,
 ) -> Iterator[Article | InputError]:
-    """The articles of one input; an error takes the place of each that cannot be read, and none is raised.
-
-    An input holds one article (text, HTML, PDF) or many (JSON Lines, plain or as `.jsonl.gz`), told by name
-    and by how it begins. Files of many articles are streamed and may be of any size. The text of a JSON
-    line is taken as it stands; from text files, pages and PDFs the text is read (encoding, line ends,
-    paragraphs), and offsets refer to what was read.
+    """The articles of one input as `gather` gives them, but of no folder; none of its errors is raised.
 
     Args:
-        source: A path, an http or https URL, or "-" for standard input.
+        source: A path, a URL, or "-" for standard input.
         published, outlet, title, url: What the caller knows. For one article they go before what a page or
             a PDF says of itself, since that is an extractor's guess. For JSON lines they fill in what a
             line leaves out.
@@ -61,104 +46,15 @@ def load_with(
     source: str, given: Given, *, plain: bool = False, fetcher: Fetcher | None = None
 ) -> Iterator[Article | InputError]:
     """As `load`, with a `Fetcher` of one's own: other limits, other networks."""
+    if _is_folder(source):
+        yield InputError("a folder, not a file; name the files in it", source=source)
+        return
+    for item in gather(source, given, plain=plain, fetcher=fetcher):
+        yield item.article if isinstance(item, Collected) else item
+
+
+def _is_folder(source: str) -> bool:
     try:
-        if source == "-":
-            yield from _from_stream(sys.stdin.buffer, source, given, plain)
-        elif SCHEME.match(source):
-            yield _from_url(source, given, plain, fetcher)
-        else:
-            yield from _from_file(source, given, plain)
-    except InputError as error:
-        error.source = error.source or source
-        yield error
-
-
-def _from_url(source: str, given: Given, plain: bool, fetcher: Fetcher | None) -> Article:
-    if not source.lower().startswith(("http://", "https://")):
-        raise FetchError(
-            f"{source.partition(':')[0]!r} is not fetched, only http and https; save it and give the file"
-        )
-    from onrecord.collect.fetch import Fetcher
-
-    page = (fetcher or Fetcher()).get(source)
-    return _article(page.data, given, plain=plain, charset=page.charset, url=page.url)
-
-
-def _from_file(source: str, given: Given, plain: bool) -> Iterator[Article | InputError]:
-    try:
-        with Path(source).open("rb") as stream:
-            yield from _from_stream(stream, source, given, plain)
-    except FileNotFoundError:
-        raise NotFoundError("no such file; check the path") from None
-    except IsADirectoryError:
-        raise InputError("a folder, not a file; name the files in it") from None
-    except (OSError, ValueError) as error:  # ValueError: a NUL in the path
-        raise InputError(
-            f"cannot be read ({getattr(error, 'strerror', None) or error}); check the path"
-        ) from None
-
-
-def _from_stream(stream: IO[bytes], source: str, given: Given, plain: bool) -> Iterator[Article | InputError]:
-    name = source.lower()
-    zipped = name.endswith(tuple(end + ".gz" for end in LINES))
-    if not plain and (zipped or name.endswith(LINES)):
-        with gzip.open(stream) if zipped else nullcontext(stream) as lines:
-            yield from read_lines(lines, source, given)  # type: ignore[arg-type]
-        return
-    first = stream.readline(LIMITS.line + 1)
-    if not plain and looks_like_json_line(first):
-        yield from read_lines(stream, source, given, first=first)
-        return
-    yield _article(_rest(stream, first), given, plain=plain)
-
-
-def _rest(stream: IO[bytes], first: bytes) -> bytes:
-    """All of one article, up to its limit; only a PDF may go over that of a page."""
-    limit = LIMITS.pdf if first.lstrip().startswith(PDF) else LIMITS.page
-    data = first + stream.read(max(0, limit + 1 - len(first)))
-    if len(data) > limit:
-        raise TooLargeError(
-            f"larger than {megabytes(limit)}, the limit for one article; "
-            "split it, or give a .jsonl file with an article on each line"
-        )
-    return data
-
-
-def _article(
-    data: bytes, given: Given, *, plain: bool, charset: str | None = None, url: str | None = None
-) -> Article:
-    """One article from all of its bytes; `url` is where they were fetched from."""
-    if not plain and data.lstrip()[: len(PDF)] == PDF:
-        from onrecord.collect.pdf import read_pdf
-
-        article = read_pdf(data, url=url)
-    else:
-        article = _from_text(
-            decode(data, charset=charset or declared_charset(data)), plain=plain, url=given.url or url
-        )
-    article = given.over(article)
-    check(article)
-    return article
-
-
-def _from_text(text: str, *, plain: bool, url: str | None) -> Article:
-    if plain:
-        return Article(text=text, url=url)
-    from onrecord.collect.page import looks_like_html, read_page
-
-    if looks_like_html(text):
-        return read_page(text, url=url)
-    _refuse_json(text)
-    return Article(text=text, url=url)
-
-
-def _refuse_json(text: str) -> None:
-    """JSON that is spread over lines, or a list, would else be read as the words of an article."""
-    start = text.lstrip()[:2000]
-    if not re.match(r'\{\s*"|\[\s*[\[{"]', start):
-        return
-    try:
-        json.loads(text)
-    except (ValueError, RecursionError):
-        return
-    raise MalformedError("JSON, but not one object on each line; write it as JSON Lines, or pass --text")
+        return Path(source).is_dir()
+    except (OSError, ValueError):  # too long, or a NUL in it
+        return False
