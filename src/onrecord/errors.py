@@ -94,7 +94,25 @@ class LanguageError(InputError):
 
 
 class FetchError(InputError):
-    """A URL that gave no article: refused address, time-out, status, robots."""
+    """A URL that gave no article: refused address, time-out, status, robots.
+
+    Args:
+        temporary: It may work later: no answer, a time-out, a fault or a full queue at the server's end.
+        retry_after: Seconds until the server wants to be asked again, where it said so.
+    """
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        source: str | None = None,
+        id: str | None = None,
+        temporary: bool = False,
+        retry_after: float | None = None,
+    ) -> None:
+        super().__init__(message, source=source, id=id)
+        self.temporary = temporary
+        self.retry_after = retry_after
 
 
 class InternalError(InputError):

@@ -92,7 +92,8 @@ BAD = {
     "too large": (TEXT.encode() * 40_000, TooLargeError),
     "far too large": (b"He said no. " * 1_000_000, TooLargeError),
     "binary": (bytes(range(256)) * 10, EncodingError),
-    "gzip": (gzip.compress(TEXT.encode()), EncodingError),
+    "gzip twice": (gzip.compress(gzip.compress(TEXT.encode())), MalformedError),
+    "gzip, cut off": (gzip.compress(TEXT.encode())[:-20], MalformedError),
     "Chinese": ("代表团星期五提前离开了会场，没有人愿意说谈判何时继续。".encode(), LanguageError),
     "Russian": ("Делегация покинула зал, и никто не захотел сказать почему.".encode(), LanguageError),
     "a page without an article": (b"<html><body><a href='/'>Home</a></body></html>", NoArticleError),
@@ -193,9 +194,12 @@ def test_an_empty_file_of_articles_has_none(tmp_path: Path) -> None:
     assert list(load(write(tmp_path, b"", "talks.jsonl"))) == []
 
 
-def test_what_is_no_gzip(tmp_path: Path) -> None:
-    (error,) = load(write(tmp_path, LINE, "talks.jsonl.gz"))
-    assert isinstance(error, MalformedError)
+def test_a_file_that_was_unpacked_and_kept_its_name(tmp_path: Path) -> None:
+    assert one(write(tmp_path, LINE, "talks.jsonl.gz")).id == "a"
+
+
+def test_one_article_under_gzip(tmp_path: Path) -> None:
+    assert one(write(tmp_path, gzip.compress(make_page().encode()), "envoy.html.gz")).outlet == "Harbour Post"
 
 
 def test_a_file_of_articles_may_be_of_any_size(tmp_path: Path) -> None:

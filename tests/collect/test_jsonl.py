@@ -5,10 +5,12 @@ import json
 import random
 from datetime import date
 from io import BytesIO
+from itertools import islice
 from typing import Any
 
 import pytest
 
+from onrecord.collect.collected import Collected, Origin
 from onrecord.collect.given import LIMITS, Given
 from onrecord.collect.jsonl import read_lines
 from onrecord.errors import (
@@ -26,7 +28,8 @@ TEXT = " “We never agreed to that,”\r\n\tRuth Amsel said.\u00a0\x00 "
 
 def read(*lines: bytes | dict[str, Any], given: Given | None = None) -> list[Article | InputError]:
     data = b"\n".join(line if isinstance(line, bytes) else json.dumps(line).encode() for line in lines)
-    return list(read_lines(BytesIO(data), "talks.jsonl", given or Given()))
+    found = read_lines(BytesIO(data), Origin("talks.jsonl", given or Given()))
+    return [item.article if isinstance(item, Collected) else item for item in found]
 
 
 def read_article(line: dict[str, Any], given: Given | None = None) -> Article:
@@ -173,8 +176,9 @@ def test_lines_are_taken_as_needed() -> None:
             return json.dumps({"id": str(self.given), "text": TEXT}).encode() + b"\n"
 
     stream = Endless()
-    articles = read_lines(stream, "-", Given())
-    assert [getattr(next(articles), "id", None) for _ in range(3)] == ["1", "2", "3"]
+    articles = read_lines(stream, Origin("-"))
+    ids = [item.article.id for item in islice(articles, 3) if isinstance(item, Collected)]
+    assert ids == ["1", "2", "3"]
     assert stream.given == 3
 
 
@@ -182,8 +186,8 @@ def test_a_gzip_file_that_breaks_off() -> None:
     lines = "".join(json.dumps({"text": TEXT, "byline": str(random.random())}) + "\n" for _ in range(2_000))
     packed = gzip.compress(lines.encode())
     with gzip.open(BytesIO(packed[: len(packed) // 2])) as stream:
-        *articles, error = read_lines(stream, "a.jsonl.gz", Given())  # type: ignore[arg-type]
+        *articles, error = read_lines(stream, Origin("a.jsonl.gz"))  # type: ignore[arg-type]
     assert articles
-    assert all(isinstance(article, Article) for article in articles)
+    assert all(isinstance(article, Collected) for article in articles)
     assert isinstance(error, MalformedError)
     assert error.source == f"a.jsonl.gz:{len(articles) + 1}"

@@ -1,15 +1,18 @@
 """URL -> bytes, within limits.
 
-One page at a person's request, as a browser would fetch it, and never more than `Limits` says.
+One page at a time, as a browser would fetch it, and never more than `Limits` says.
 """
 
 from __future__ import annotations
 
 import ssl
+import time
 import zlib
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from functools import cached_property
 from ipaddress import ip_network
 from urllib.parse import urlsplit
@@ -20,10 +23,20 @@ import httpx
 from onrecord.collect.given import LIMITS, Limits, megabytes
 from onrecord.collect.guard import Deadline, GuardedBackend, OverdueError, RefusedError, Resolve, resolve
 from onrecord.collect.robots import MAX_BYTES, Robots, parse_robots
+from onrecord.collect.unpack import inflate
 from onrecord.errors import FetchError, InputError, TooLargeError
 
 AGENT = "onrecord"
-TYPES = ("text/html", "application/xhtml+xml", "text/plain", "application/pdf")
+PAGES = ("text/html", "application/xhtml+xml", "text/plain", "application/pdf")
+# Feeds, lists of feeds, sitemaps and files of articles go under many names; the last ones are what servers say of a
+# file when they do not know. What it is tell its bytes.
+LISTS = (
+    "application/rss+xml", "application/atom+xml", "application/rdf+xml", "application/xml", "text/xml", "text/x-opml",
+    "application/opml+xml", "application/x-ndjson", "application/jsonl", "application/json", "text/csv",
+    "application/gzip", "application/x-gzip", "application/octet-stream", "binary/octet-stream",
+)  # fmt: skip
+BUSY = (429, 500, 502, 503, 504)
+ROBOTS_HOLD = 86_400.0  # seconds that rules are kept; RFC 9309 asks for no more than a day
 SAVE = "save the page and give the file"
 
 
@@ -35,6 +48,10 @@ class Fetched:
     data: bytes  # decompressed
     type: str  # media type without parameters; "" where the server gives none
     charset: str | None
+    at: datetime  # UTC
+    etag: str | None = None  # to be given back when it is asked for again
+    modified: str | None = None  # Last-Modified, as the server wrote it
+    unchanged: bool = False  # 304: nothing new since `etag` or `modified`, and no data
 
 
 class Fetcher:
@@ -59,41 +76,50 @@ class Fetcher:
         resolve: Resolve = resolve,
         ssl_context: ssl.SSLContext | None = None,
     ) -> None:
-        self._limits = limits
+        self.limits = limits
         self._allow = [ip_network(network) for network in allow]
         self._resolve = resolve
         self._given_ssl = ssl_context
-        self._robots: dict[str, Robots] = {}
+        self._robots: dict[str, tuple[float, Robots]] = {}
 
     @cached_property
     def _ssl(self) -> ssl.SSLContext:
         return self._given_ssl or httpx.create_ssl_context()  # reads some 150 certificates
 
-    def get(self, url: str) -> Fetched:
+    def get(
+        self, url: str, *, types: Sequence[str] = PAGES, etag: str | None = None, modified: str | None = None
+    ) -> Fetched:
         """Fetch one page.
+
+        Args:
+            types: Media types that are wanted; another one is refused unread.
+            etag, modified: What the last answer said of itself; where nothing is new, the server says so and no more.
 
         Raises:
             FetchError: refused, forbidden by robots.txt, timed out, no such host, a status other than 200, or
-                something else than HTML, text or PDF.
+                something else than what is wanted.
             TooLargeError: more than the limit for a page, or for a PDF.
         """
+        headers = {"Accept": ", ".join(types)}
+        headers |= {"If-None-Match": etag} if etag else {}
+        headers |= {"If-Modified-Since": modified} if modified else {}
         with self._named(url), self._client() as client:
-            for _ in range(self._limits.redirects + 1):
+            for _ in range(self.limits.redirects + 1):
                 target = _checked_url(url)
                 self._obey_robots(client, target)
-                response = self._send(client, target)
+                response = self._send(client, target, headers)
                 try:
                     if not response.has_redirect_location:
-                        return self._fetched(response)
+                        return self._fetched(response, types)
                     url = str(target.join(response.headers["location"]))
                 finally:
                     response.close()
-            raise FetchError(f"redirected more than {self._limits.redirects} times, the limit; {SAVE}")
+            raise FetchError(f"redirected more than {self.limits.redirects} times, the limit; {SAVE}")
 
     @contextmanager
     def _named(self, url: str) -> Iterator[None]:
         """Every failure as an error that names the URL and the reason."""
-        seconds = f"{self._limits.seconds:g} s"
+        seconds = f"{self.limits.seconds:g} s"
         try:
             yield
         except InputError as error:
@@ -103,7 +129,9 @@ class Fetcher:
             raise FetchError(f"refused: {error}; {SAVE}", source=url) from None
         except (OverdueError, httpcore.TimeoutException, TimeoutError):
             raise FetchError(
-                f"took longer than {seconds}, the limit; try again later, or {SAVE}", source=url
+                f"took longer than {seconds}, the limit; try again later, or {SAVE}",
+                source=url,
+                temporary=True,
             ) from None
         except (
             httpcore.NetworkError,
@@ -113,32 +141,36 @@ class Fetcher:
             OSError,
         ) as error:
             reason = str(error) or type(error).__name__
-            raise FetchError(f"no answer: {reason}; check the address, or {SAVE}", source=url) from None
+            raise FetchError(
+                f"no answer: {reason}; check the address, or {SAVE}", source=url, temporary=True
+            ) from None
 
     def _client(self) -> httpx.Client:
-        backend = GuardedBackend(Deadline(self._limits.seconds), self._allow, self._resolve)
+        backend = GuardedBackend(Deadline(self.limits.seconds), self._allow, self._resolve)
         # No connection is kept: what was checked for one request is not used for another.
         pool = httpcore.ConnectionPool(self._ssl, max_keepalive_connections=0, network_backend=backend)
-        headers = {
-            "User-Agent": f"{AGENT}/{_version()}",
-            "Accept": ", ".join(TYPES),
-            "Accept-Encoding": "gzip",
-        }
+        headers = {"User-Agent": f"{AGENT}/{_version()}", "Accept": "*/*", "Accept-Encoding": "gzip"}
         return httpx.Client(transport=_Transport(pool), headers=headers, timeout=None, trust_env=False)
 
-    def _send(self, client: httpx.Client, target: httpx.URL) -> httpx.Response:
+    def _send(
+        self, client: httpx.Client, target: httpx.URL, headers: Mapping[str, str] | None = None
+    ) -> httpx.Response:
         client.cookies.clear()
-        return client.send(client.build_request("GET", target), stream=True, follow_redirects=False)
+        request = client.build_request("GET", target, headers=headers)
+        return client.send(request, stream=True, follow_redirects=False)
 
-    def _fetched(self, response: httpx.Response) -> Fetched:
-        if response.status_code != 200:
-            raise FetchError(f"the server answered {_status(response)}; check the address, or {SAVE}")
+    def _fetched(self, response: httpx.Response, types: Sequence[str]) -> Fetched:
         type = response.headers.get("content-type", "").partition(";")[0].strip().lower()
-        if type and type not in TYPES:
+        validators = _validator(response, "etag"), _validator(response, "last-modified")
+        if response.status_code == 304:
+            return Fetched(str(response.url), b"", type, None, datetime.now(UTC), *validators, unchanged=True)
+        if response.status_code != 200:
+            raise _refusal(f"the server answered {_status(response)}; check the address, or {SAVE}", response)
+        if type and type not in types:
             raise FetchError(
                 f"it is {type!r}, and HTML, text and PDF are read; give the address of an article"
             )
-        limit = self._limits.pdf if type == "application/pdf" else self._limits.page
+        limit = self.limits.pdf if type == "application/pdf" else self.limits.page
         data = bytearray()
         for chunk in _decompressed(response):
             data += chunk
@@ -146,26 +178,28 @@ class Fetcher:
                 raise TooLargeError(
                     f"larger than {megabytes(limit)}, the limit; save the article's text and give that"
                 )
-        return Fetched(str(response.url), bytes(data), type, response.charset_encoding)
+        charset = response.charset_encoding
+        return Fetched(str(response.url), bytes(data), type, charset, datetime.now(UTC), *validators)
 
     def _obey_robots(self, client: httpx.Client, target: httpx.URL) -> None:
         origin = f"{target.scheme}://{target.netloc.decode()}"
-        if origin not in self._robots:
-            self._robots[origin] = self._read_robots(client, target.join("/robots.txt"))
-        if not self._robots[origin].allows(str(target)):
+        read, robots = self._robots.get(origin, (0.0, None))
+        if robots is None or time.monotonic() - read > ROBOTS_HOLD:
+            robots = self._read_robots(client, target.join("/robots.txt"))
+            self._robots[origin] = time.monotonic(), robots
+        if not robots.allows(str(target)):
             raise FetchError(f"robots.txt of {target.host!r} does not let {str(target)!r} be fetched; {SAVE}")
 
     def _read_robots(self, client: httpx.Client, target: httpx.URL) -> Robots:
-        for _ in range(self._limits.redirects + 1):
+        for _ in range(self.limits.redirects + 1):
             response = self._send(client, target)
             try:
                 if response.has_redirect_location:
                     target = _checked_url(str(target.join(response.headers["location"])))
                     continue
                 if response.status_code >= 500:
-                    raise FetchError(
-                        f"robots.txt cannot be had ({_status(response)}); try again later, or {SAVE}"
-                    )
+                    words = f"robots.txt cannot be had ({_status(response)}); try again later, or {SAVE}"
+                    raise _refusal(words, response)
                 if response.status_code != 200:
                     return Robots()
                 return parse_robots(_start(response, MAX_BYTES).decode("utf-8", "replace"), agent=AGENT)
@@ -229,13 +263,8 @@ def _decompressed(response: httpx.Response) -> Iterator[bytes]:
         return
     if encoding not in ("gzip", "x-gzip", "deflate"):
         raise FetchError(f"it is compressed with {encoding!r}, which was not asked for; {SAVE}")
-    unpack = zlib.decompressobj(zlib.MAX_WBITS | 32)  # gzip and zlib
     try:
-        for chunk in response.iter_raw():
-            while chunk and not unpack.eof:
-                yield unpack.decompress(chunk, 1 << 16)
-                chunk = unpack.unconsumed_tail
-        yield unpack.flush()
+        yield from inflate(response.iter_raw())
     except zlib.error as error:
         raise FetchError(f"cannot be decompressed ({error}); {SAVE}") from None
 
@@ -252,6 +281,23 @@ def _start(response: httpx.Response, size: int) -> bytes:
 
 def _status(response: httpx.Response) -> str:
     return f"{response.status_code} {response.reason_phrase}".strip()
+
+
+def _validator(response: httpx.Response, name: str) -> str | None:
+    """A header that goes back to the server as it is, unless it is none that could be sent."""
+    value = response.headers.get(name)
+    return value if value and len(value) <= 1_000 and value.isascii() and value.isprintable() else None
+
+
+def _refusal(words: str, response: httpx.Response) -> FetchError:
+    """A status that is no answer, with what it says of trying again."""
+    wait = response.headers.get("retry-after", "").strip()
+    seconds = 0.0
+    with suppress(TypeError, ValueError, OverflowError):  # none, no date, or one without a time zone
+        until = parsedate_to_datetime(wait) if not wait.isdecimal() else None
+        seconds = (until - datetime.now(UTC)).total_seconds() if until else float(wait)
+    busy = response.status_code in BUSY
+    return FetchError(words, temporary=busy, retry_after=seconds if seconds > 0 else None)
 
 
 def _version() -> str:

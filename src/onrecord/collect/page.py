@@ -7,6 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
+from onrecord.collect.canonical import canonical_url
 from onrecord.collect.checks import count_words
 from onrecord.collect.given import LIMITS
 from onrecord.errors import MalformedError, NoArticleError, TooLargeError
@@ -125,7 +126,8 @@ def _canonical(canonical: str | None, url: str | None) -> str | None:
     if not canonical or urlsplit(canonical).scheme not in ("http", "https"):
         return url
     here, there = _site(url or canonical), _site(canonical)
-    return canonical if here == there or here.endswith("." + there) or there.endswith("." + here) else url
+    own = here == there or here.endswith("." + there) or there.endswith("." + here)
+    return canonical_url(canonical) if own else url
 
 
 def _site(url: str) -> str:

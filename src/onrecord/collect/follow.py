@@ -1,0 +1,184 @@
+"""Feeds, OPML lists and sitemaps -> the articles that they lead to."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+from io import BytesIO
+from typing import IO
+
+from onrecord.collect.article import collect_article
+from onrecord.collect.canonical import canonical_url
+from onrecord.collect.collected import Collected, Origin
+from onrecord.collect.feed import Entry, Feed, collect_content, read_feed
+from onrecord.collect.fetch import LISTS, PAGES, Fetched, Fetcher
+from onrecord.collect.given import LIMITS, Given, megabytes
+from onrecord.collect.listing import Kind, Link, listing_kind, read_listing
+from onrecord.collect.pace import Pace
+from onrecord.collect.unpack import GZIP, unzip
+from onrecord.errors import InputError, MalformedError, TooLargeError
+
+Found = Iterator[Collected | InputError]
+
+
+def read_listed(stream: IO[bytes]) -> bytes:
+    """All of a feed or a list, up to the limit.
+
+    Raises:
+        TooLargeError: it is larger, or has no end.
+    """
+    data = stream.read(LIMITS.page + 1)
+    if len(data) > LIMITS.page:
+        raise TooLargeError(f"larger than {megabytes(LIMITS.page)}, the limit for a feed or a list; split it")
+    return data
+
+
+def unpacked(page: Fetched) -> bytes:
+    """What was fetched, without the packing of a `.gz` file.
+
+    Raises:
+        InputError: broken, cut off, or a bomb.
+    """
+    return read_listed(unzip(BytesIO(page.data))) if page.data.startswith(GZIP) else page.data
+
+
+def fetch_article(
+    url: str, given: Given, *, fetcher: Fetcher, hints: Given | None = None, source: str | None = None
+) -> Collected:
+    """The article at `url`, which is no list of others.
+
+    Raises:
+        InputError: there is none that can be read.
+    """
+    page = fetcher.get(url)
+    origin = Origin(source or url, given, page.url, page.charset, page.at)
+    return collect_article(page.data, origin, hints=hints)
+
+
+def collect_entry(entry: Entry, feed: Feed, origin: Origin, fetcher: Fetcher) -> Collected:
+    """The article of one entry of a feed: from its page, and where that cannot be had, from the feed.
+
+    The page goes first. Feeds cut texts off without saying so, and a record that compares versions of a report needs
+    all of them read in one way.
+
+    Args:
+        origin: The feed's.
+
+    Raises:
+        InputError: neither gives one; `source` is the page's URL where there is one.
+    """
+    content = replace(origin, source=entry.link or origin.source)
+    if entry.link is None:
+        return collect_content(entry, feed, content)
+    try:
+        return fetch_article(entry.link, origin.given, fetcher=fetcher, hints=entry.hints)
+    except InputError as error:
+        error.source = entry.link
+        try:
+            return collect_content(entry, feed, content)
+        except InputError:
+            raise error from None
+
+
+class Follower:
+    """Follows the links of one input: each page once, hosts spared, and all of it within limits.
+
+    Args:
+        fetcher: Its limits hold.
+    """
+
+    def __init__(self, fetcher: Fetcher) -> None:
+        self._fetcher = fetcher
+        self._limits = fetcher.limits
+        self._pace = Pace(fetcher.limits.spacing)
+        self._pages: set[str] = set()
+        self._lists: set[str] = set()
+
+    def follow(self, data: bytes, kind: Kind, origin: Origin, depth: int = 0) -> Found:
+        """The articles that a feed or a list leads to, an error in the place of each that cannot be had.
+
+        Args:
+            data: The feed or the list itself.
+            depth: Lists that it stands in.
+        """
+        try:
+            if kind == "feed":
+                limit = self._limits.entries
+                feed = read_feed(data, charset=origin.charset, url=origin.url, limit=limit)
+                yield from self._entries(feed, origin)
+                return
+            listing = read_listing(data, kind, charset=origin.charset, url=origin.url)
+        except InputError as error:
+            error.source = origin.source
+            yield error
+            return
+        for link in listing.links:
+            if len(self._pages) >= self._limits.links or len(self._lists) >= self._limits.lists:
+                yield self._over(origin)
+                return
+            yield from self._page(link, origin) if listing.pages else self._list(link.url, origin, depth + 1)
+
+    def _over(self, origin: Origin) -> InputError:
+        limits = self._limits
+        words = f"leads to more than {limits.links:,} pages or {limits.lists:,} lists, the limits; the rest is left out"
+        return TooLargeError(words, source=origin.source)
+
+    def _entries(self, feed: Feed, origin: Origin) -> Found:
+        for number, entry in enumerate(feed.entries, 1):
+            if not origin.wants(number) or entry.key in self._pages:
+                continue
+            self._pages.add(entry.key)
+            # A feed that was fetched changes: the third entry of today is the fifth of tomorrow.
+            named = origin if origin.url else replace(origin, source=origin.item(number))
+            try:
+                self._wait(entry.link)
+                yield collect_entry(entry, feed, named, self._fetcher)
+            except InputError as error:
+                error.source = error.source or named.source
+                error.id = error.id or entry.key
+                yield error
+        if feed.over and origin.only is None:
+            words = f"{feed.over:,} entries more than {self._limits.entries:,}, the limit for a feed; they are left out"
+            yield TooLargeError(words, source=origin.source)
+
+    def _page(self, link: Link, origin: Origin) -> Found:
+        key = canonical_url(link.url)
+        if key in self._pages:
+            return
+        self._pages.add(key)
+        try:
+            self._wait(link.url)
+            yield fetch_article(link.url, origin.given, fetcher=self._fetcher, hints=link.hints)
+        except InputError as error:
+            error.source = link.url
+            yield error
+
+    def _list(self, url: str, origin: Origin, depth: int) -> Found:
+        key = canonical_url(url)
+        if key in self._lists:
+            return
+        self._lists.add(key)
+        try:
+            if depth > self._limits.depth:
+                raise TooLargeError(
+                    f"a list within {self._limits.depth} others, the limit; give its address itself"
+                )
+            self._wait(url)
+            page = self._fetcher.get(url, types=PAGES + LISTS)
+            data = unpacked(page)
+            kind = listing_kind(data[: 1 << 16], page.charset)
+            if kind is None:
+                raise MalformedError(
+                    "neither a feed nor a list of feeds nor a sitemap; take it out of the list"
+                )
+        except InputError as error:
+            error.source = url
+            yield error
+            return
+        inner = Origin(url, origin.given, page.url, page.charset, page.at)
+        yield from self.follow(data, kind, inner, depth)
+
+    def _wait(self, url: str | None) -> None:
+        if url:
+            time.sleep(self._pace.wait(url, time.monotonic()))
