@@ -1,6 +1,6 @@
 """How fast a Record of a million statements is filled and asked, on SQLite and on PostgreSQL, and how large it is.
 
-python -m benchmarks.record [STATEMENTS]
+python -m benchmarks.record [STATEMENTS [SQLite|PostgreSQL]]
 """
 
 from __future__ import annotations
@@ -177,6 +177,8 @@ def main() -> None:
     read = readings()
     with places() as where:
         for name, place in where.items():
+            if sys.argv[2:] not in ([], [name]):
+                continue
             for figure, value in measure(place, read, wanted).items():
                 print(f"{name:12s} {figure:36s} {value}", flush=True)
 

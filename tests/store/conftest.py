@@ -19,7 +19,7 @@ from onrecord.models import Article, Condition, Plan, Statement, Timeline, diges
 from onrecord.reading import Reading
 from onrecord.store import Record
 from onrecord.store.adding import Stored
-from onrecord.store.intake import Intake
+from onrecord.store.intake import Intake, Read
 
 # “words,” Name said.   Name said that words.
 _DIRECT = re.compile(r"“([^”]+)” (?P<who>[A-Z][\w. ]+?) (?P<cue>said)(?: on [A-Z]\w+)?\.")
@@ -71,13 +71,11 @@ def read_one(article: Article) -> Reading:
 
 
 def add(
-    record: Record, *articles: Article, reader: str = "fast", again: bool = False
+    record: Record, *articles: Article, reader: str = "fast", again: bool = False, read: Read = read_fast
 ) -> list[Stored | InputError]:
     """Add articles to a Record as if they came from files."""
-    inputs = [
-        Collected(a, Raw(a.text.encode(), "text/plain", None, None), f"{a.id}.txt") for a in articles
-    ]  # fmt: skip
-    return list(Intake(record.engine, read_fast, reader, again=again).add(inputs))
+    inputs = [Collected(a, Raw(a.text.encode(), "text/plain"), f"{a.id}.txt") for a in articles]
+    return list(Intake(record.engine, read, reader, again=again).add(inputs))
 
 
 def outcomes(stored: Iterable[Any]) -> list[str]:

@@ -42,7 +42,9 @@ def dump(record: Record) -> dict[str, list[tuple[Any, ...]]]:
             "all_plans",
         ):
             rows = connection.execute(sa.text(f"SELECT * FROM {name} ORDER BY id")).mappings()
-            found[name] = [tuple(v for k, v in row.items() if k != "added_at") for row in rows]
+            found[name] = [
+                tuple(v for k, v in row.items() if k not in ("added_at", "source")) for row in rows
+            ]
         return found
 
 

@@ -8,8 +8,9 @@ import signal
 import sqlite3
 import stat
 import time
-from collections.abc import Callable
+from collections.abc import Iterable
 from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -17,7 +18,7 @@ import sqlalchemy as sa
 from conftest import make_article
 from sqlalchemy import event
 
-from onrecord.collect import Collected, Raw
+from onrecord.collect import Collected, Raw, load
 from onrecord.errors import (
     BusyError,
     DamagedError,
@@ -29,9 +30,10 @@ from onrecord.errors import (
     UsageError,
 )
 from onrecord.models import Article
+from onrecord.pipeline import read_all
 from onrecord.store import Record
 from onrecord.store.adding import Stored
-from onrecord.store.intake import Intake
+from onrecord.store.intake import Intake, Read
 from store.conftest import add, new_database, outcomes, postgresql, read_fast
 from store.test_adding import dump
 
@@ -94,38 +96,32 @@ WORDS = [
 ]
 
 
-def fill(place: str, report: int, reader: Callable[..., object] = read_fast, number: int = ARTICLES) -> None:
+def fill(place: str, report: int, articles: Iterable[Article], read: Read = read_fast) -> None:
     """In a process of its own: add all articles, and report each one that is stored."""
     with Record(place) as record:
-        inputs = (
-            Collected(a, Raw(a.text.encode(), "text/plain", None, None), a.id)
-            for a in map(short, range(number))
-        )
-        for stored in Intake(record.engine, reader, "fast").add(inputs):
+        inputs = (Collected(a, Raw(a.text.encode(), "text/plain"), a.id) for a in articles)
+        for stored in Intake(record.engine, read, "fast").add(inputs):
             assert isinstance(stored, Stored)
             os.write(report, f"{stored.article}\n".encode())
 
 
-def killed(
-    place: str, seconds: float, reader: Callable[..., object] = read_fast, number: int = ARTICLES
-) -> set[str]:
+def killed(place: str, seconds: float, articles: Iterable[Article], read: Read = read_fast) -> set[str]:
     """Fill a Record in a process that is killed after a while; gives what it had reported."""
-    read, write = os.pipe()
+    reader, writer = os.pipe()
     child = os.fork()
     if child == 0:
-        os.close(read)
-        os.setpgid(0, 0)
+        os.close(reader)
         code = 1
         try:
-            fill(place, write, reader, number)
+            fill(place, writer, articles, read)
             code = 0
         finally:
             os._exit(code)
-    os.close(write)
+    os.close(writer)
     time.sleep(seconds)
     os.kill(child, signal.SIGKILL)
     os.waitpid(child, 0)
-    with os.fdopen(read) as pipe:
+    with os.fdopen(reader) as pipe:
         return {line for line in pipe.read().splitlines() if line}
 
 
@@ -143,7 +139,7 @@ def test_killed_at_a_hundred_moments(tmp_path: Path) -> None:
     while kills < KILLS:
         place, reported = str(tmp_path / f"killed{rounds}.db"), set()
         while len(reported) < ARTICLES and kills < KILLS:
-            reported |= killed(place, chance.uniform(0.02, 0.25))
+            reported |= killed(place, chance.uniform(0.02, 0.25), map(short, range(ARTICLES)))
             kills += 1
             if kills % 10 == 0:
                 assert reported <= stored(place)
@@ -162,6 +158,22 @@ def test_killed_at_a_hundred_moments(tmp_path: Path) -> None:
         rounds += 1
 
 
+def test_killed_with_the_real_reader(tmp_path: Path) -> None:
+    demo = Path(__file__).parents[2] / "demo" / "coverage.jsonl"
+    articles = [one for one in load(str(demo)) if isinstance(one, Article)]
+    read = partial(read_all, workers=1)
+    with Record(tmp_path / "undisturbed.db") as record:
+        add(record, *articles, read=read)
+        wanted = dump(record)["all_statements"]
+    chance, place, reported = random.Random(3), str(tmp_path / "killed.db"), set[str]()
+    for _ in range(10):
+        reported |= killed(place, chance.uniform(0.1, 2.0), articles, read)
+        assert reported <= stored(place)
+    with Record(place) as record:
+        add(record, *articles, read=read)
+        assert dump(record)["all_statements"] == wanted
+
+
 def test_two_processes_add_at_once(place: str) -> None:
     children = []
     for _ in range(2):
@@ -169,7 +181,7 @@ def test_two_processes_add_at_once(place: str) -> None:
         if child == 0:
             code = 1
             try:
-                fill(place, os.open(os.devnull, os.O_WRONLY), number=120)
+                fill(place, os.open(os.devnull, os.O_WRONLY), map(short, range(120)))
                 code = 0
             finally:
                 os._exit(code)

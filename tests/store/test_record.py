@@ -6,10 +6,10 @@ from datetime import date
 
 import pytest
 from conftest import make_article
-from store.conftest import add, outcomes, read_one
 
 from onrecord.errors import UsageError
 from onrecord.store import Record
+from store.conftest import add, outcomes, read_one
 
 DAM = (
     "Ruth Amsel said that the sluices stay shut. “Nobody has asked us,” Teodor Brask said.\n\n"

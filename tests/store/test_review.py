@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 from conftest import make_article
-from store.conftest import add
 
 from onrecord.errors import UsageError
 from onrecord.store import Record
+from store.conftest import add
 
 TEXT = (
     "Ruth Amsel said that the sluices stay shut. Ruth Amsel demanded that the crews be freed. "

@@ -29,7 +29,11 @@ CANDIDATES = 4  # times as many as are wanted are taken from the index, since so
 LEAST = 0.35  # cosine below which two statements have little in common
 CHUNK = 50_000
 ASKED = 500  # keys asked for at once; databases limit the number of parameters
-LINKS, EFFORT = 24, 96  # of the graph: recall against looking through all is 97 and more of 100
+LINKS, ADDING, SEARCHING = (
+    24,
+    128,
+    256,
+)  # of the graph; recall against looking through all is in docs/figures.md
 Places = npt.NDArray[np.int8]
 
 
@@ -109,7 +113,12 @@ def _new() -> Any:
     from usearch.index import Index
 
     return Index(
-        ndim=SIZE, metric="cos", dtype="i8", connectivity=LINKS, expansion_add=EFFORT, expansion_search=EFFORT
+        ndim=SIZE,
+        metric="cos",
+        dtype="i8",
+        connectivity=LINKS,
+        expansion_add=ADDING,
+        expansion_search=SEARCHING,
     )
 
 
@@ -119,7 +128,9 @@ def _open(path: Path, *, view: bool = True) -> Any:
         return None
     from usearch.index import Index
 
-    return Index.restore(str(files[0]), view=view)
+    index = Index.restore(str(files[0]), view=view)
+    index.expansion_add, index.expansion_search = ADDING, SEARCHING
+    return index
 
 
 def _path(connection: sa.Connection) -> Path:
