@@ -128,8 +128,9 @@ def _open(path: Path, *, view: bool = True) -> Any:
         return None
     from usearch.index import Index
 
-    index = Index.restore(str(files[0]), view=view)
-    index.expansion_add, index.expansion_search = ADDING, SEARCHING
+    index: Any = Index.restore(str(files[0]), view=view)
+    if index is not None:  # None where the file is damaged; it is then as if there were none
+        index.expansion_add, index.expansion_search = ADDING, SEARCHING
     return index
 
 
