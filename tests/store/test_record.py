@@ -136,6 +136,10 @@ def test_nothing_to_look_for(filled: Record, query: str) -> None:
 def test_questions_that_make_no_sense(filled: Record) -> None:
     with pytest.raises(UsageError, match="plans cannot be asked for by act"):
         filled.plans(act="demand")
+    with pytest.raises(UsageError, match="no act 'sing'; there are inform"):
+        filled.statements(act="sing")
+    with pytest.raises(UsageError, match="no status 'nonsense'; there are ruled_out"):
+        filled.plans(status="nonsense")
     with pytest.raises(UsageError, match="colour"):
         filled.statements(colour="red")
     with pytest.raises(UsageError, match="2031-13-01"):

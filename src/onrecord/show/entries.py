@@ -125,5 +125,8 @@ def _place(row: Row) -> str:
             f"also carried by {', '.join(others[:3])}"
             + (f" and {len(others) - 3} more" if others[3:] else "")
         )
+    via = [link["name"] for link in row.get("path") or () if link["kind"] not in ("published", "reprinted")]
+    if via:
+        places.append(f"via {', '.join(via)}")
     places.append(row.get("id") or row.get("article"))
     return one_line(" · ".join(str(place) for place in places if place))

@@ -6,12 +6,13 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
-from typing import Any
+from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 import sqlalchemy as sa
 
 from onrecord.errors import UsageError
 from onrecord.models import PLOVER
+from onrecord.reading import ENTRIES
 from onrecord.store import schema
 from onrecord.store.names import main_actors
 from onrecord.store.words import matching
@@ -117,7 +118,20 @@ def _layer(layer: str, wanted: Filter) -> Layer:
     asked = [f.name for f in fields(Filter) if getattr(wanted, f.name) != getattr(empty, f.name)]
     if wrong := [name for name in asked if name not in chosen.takes]:
         raise UsageError(f"{layer} cannot be asked for by {wrong[0]}")
+    _check(layer, wanted)
     return chosen
+
+
+def _check(layer: str, wanted: Filter) -> None:
+    """Refuse values that no entry can have, which would else look like nothing found."""
+    hints = get_type_hints(ENTRIES[layer])
+    for name in ("act", "kind", "type", "status"):
+        value, hint = getattr(wanted, name), hints.get(name)
+        if value is None or hint is None:
+            continue
+        known = get_args(hint) if get_origin(hint) is Literal else get_args(get_args(hint)[0])
+        if value not in known:
+            raise UsageError(f"no {name} {value!r}; there are {', '.join(known)}")
 
 
 def _conditions(
@@ -217,6 +231,7 @@ def fetch(connection: sa.Connection, layer: str, keys: Sequence[int]) -> list[Ro
     )  # fmt: skip
     found = {row["n"]: row for row in connection.execute(query).mappings()}
     rows = [_row(layer, found[n]) for n in keys if n in found]
+    _name_actors(connection, [found[n] for n in keys if n in found], rows)
     if layer == "statements":
         _add_carriers(connection, [found[n] for n in keys if n in found], rows)
     elif layer == "conditions":
@@ -255,6 +270,18 @@ def _row(layer: str, found: Mapping[Any, Any]) -> Row:
         elif isinstance(value, float):
             row[name] = round(value, 3)
     return row
+
+
+def _name_actors(connection: sa.Connection, found: Sequence[Mapping[Any, Any]], rows: Sequence[Row]) -> None:
+    """Actors under the names that they have over all articles; `read_as` keeps what was read where it differs."""
+    a = schema.actor
+    roles = [role for role in ("speaker", "side", "addressee", "by") if found and role in found[0]]
+    keys = {one[role] for one in found for role in roles} - {None}
+    names = {row.n: row.name for row in connection.execute(sa.select(a.c.n, a.c.name).where(a.c.n.in_(keys)))}
+    for one, row in zip(found, rows, strict=True):
+        known = {role: names[one[role]] for role in roles if one[role] is not None}
+        row["read_as"] = {role: row[role] for role, name in known.items() if row[role] != name}
+        row |= known
 
 
 def _add_carriers(connection: sa.Connection, found: Sequence[Mapping[Any, Any]], rows: Sequence[Row]) -> None:

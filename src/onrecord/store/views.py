@@ -18,7 +18,8 @@ _ARTICLE = f"a.id AS article, v.title, a.url, {_HEAD}, e.published"
 _ENTRIES = {
     "statements": (
         "statement",
-        "e.source, e.cue, e.content, e.kind, e.act, e.act_confidence, e.speaker_name AS speaker, sa.id AS speaker_id, "
+        "e.source, e.cue, e.content, e.kind, e.act, e.act_confidence, coalesce(sa.name, e.speaker_name) AS speaker, "
+        "e.speaker_name AS speaker_read, sa.id AS speaker_id, "
         "e.speaker_type, e.speaker_confidence, e.nil, e.side_name AS side, e.addressee_name AS addressee, e.said_on, "
         "e.within, e.removes, v.voice, e.source_spans, e.cue_spans, e.content_spans",
         " LEFT JOIN actor sa ON sa.n = e.speaker",
