@@ -25,15 +25,13 @@ from onrecord.store.engine import file_of
 
 MANY = 20_000  # places from which on an index is worth having; so many are looked through in 20 ms
 TAIL = 5_000  # that are new, and are put into the index at the end of an `add`
-CANDIDATES = 4  # times as many as are wanted are taken from the index, since some are not shown any more
+# So many more than are wanted are taken from the index, since some are not shown any more.
+CANDIDATES, SPARE = 4, 200
 LEAST = 0.35  # cosine below which two statements have little in common
 CHUNK = 50_000
 ASKED = 500  # keys asked for at once; databases limit the number of parameters
-LINKS, ADDING, SEARCHING = (
-    24,
-    128,
-    256,
-)  # of the graph; recall against looking through all is in docs/figures.md
+# Of the graph; the recall against looking through all is in docs/figures.md.
+LINKS, ADDING, SEARCHING = 32, 128, 512
 Places = npt.NDArray[np.int8]
 
 
@@ -56,7 +54,7 @@ def nearest(connection: sa.Connection, place: Places, limit: int, *, index: bool
     keys = list[int]()
     last = 0
     if there is not None:
-        found = there.search(place, limit * CANDIDATES + 50)
+        found = there.search(place, limit * CANDIDATES + SPARE)
         keys, last = [int(key) for key in found.keys], _last(path)
     v, s = schema.vector, schema.statement
     wanted = (
