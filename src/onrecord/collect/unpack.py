@@ -17,7 +17,8 @@ FILLING = b"\0"  # between members and at the end, by tapes and some tools
 
 def put_back(head: bytes, stream: IO[bytes]) -> io.BufferedReader:
     """`stream` with the bytes before it that were taken from it already."""
-    return io.BufferedReader(_Joined(head, stream), CHUNK)
+    # Little is read ahead: who writes to a pipe and waits for what comes of it must not wait for ever.
+    return io.BufferedReader(_Joined(head, stream), io.DEFAULT_BUFFER_SIZE)
 
 
 def unzip(stream: IO[bytes]) -> io.BufferedReader:
