@@ -11,6 +11,7 @@ from onrecord.collect.dates import parse_date
 from onrecord.collect.given import Given
 from onrecord.errors import EncodingError, InputError, MalformedError
 from onrecord.models import Article
+from onrecord.rows import json_kind
 
 FIELDS = ("outlet", "title", "url", "language", "byline", "credit")  # taken over as they stand
 COLUMNS = ("id", "text", "published", *FIELDS)
@@ -43,7 +44,7 @@ def _id(row: dict[str, Any]) -> str | None:
     if isinstance(id, int) and not isinstance(id, bool):
         id = str(id)
     if id is not None and not isinstance(id, str):
-        raise MalformedError(f"`id` is {kind_of(id)} and no text")
+        raise MalformedError(f"`id` is {json_kind(id)} and no text")
     if id:
         _check_unicode("id", id)
     return id or None
@@ -52,7 +53,9 @@ def _id(row: dict[str, Any]) -> str | None:
 def _article(row: dict[str, Any], id: str, given: Given) -> Article:
     text = row.get("text")
     if not isinstance(text, str):
-        raise MalformedError("no `text` in it" if text is None else f"`text` is {kind_of(text)} and no text")
+        raise MalformedError(
+            "no `text` in it" if text is None else f"`text` is {json_kind(text)} and no text"
+        )
     head = {field: _string(row, field) for field in FIELDS}
     published = _string(row, "published")
     try:
@@ -66,7 +69,7 @@ def _article(row: dict[str, Any], id: str, given: Given) -> Article:
 def _string(row: dict[str, Any], field: str) -> str | None:
     value = row.get(field)
     if value is not None and not isinstance(value, str):
-        raise MalformedError(f"`{field}` is {kind_of(value)} and no text")
+        raise MalformedError(f"`{field}` is {json_kind(value)} and no text")
     if value:
         _check_unicode(field, value)
     return value or None
@@ -79,16 +82,3 @@ def _check_unicode(field: str, value: str) -> None:
         raise EncodingError(
             f"`{field}` holds half of a surrogate pair ({value!a}); mend the encoding"
         ) from None
-
-
-def kind_of(value: object) -> str:
-    """What a value of JSON is, in words."""
-    kinds = {
-        dict: "an object",
-        list: "a list",
-        str: "text",
-        bool: "true or false",
-        int: "a number",
-        float: "a number",
-    }
-    return kinds.get(type(value), "null")

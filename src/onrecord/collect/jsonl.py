@@ -8,9 +8,10 @@ from collections.abc import Iterator
 from typing import IO, Any
 
 from onrecord.collect.collected import Collected, Origin
-from onrecord.collect.fields import collect_row, kind_of
+from onrecord.collect.fields import collect_row
 from onrecord.collect.given import LIMITS, megabytes
 from onrecord.errors import EncodingError, InputError, MalformedError, TooLargeError
+from onrecord.rows import json_kind
 
 BOM = b"\xef\xbb\xbf"
 SKIP = 1 << 20
@@ -97,5 +98,5 @@ def _row(line: bytes) -> dict[str, Any]:
     except ValueError as error:  # a number of thousands of digits
         raise MalformedError(f"not JSON that can be read ({error})") from None
     if not isinstance(row, dict):
-        raise MalformedError(f"{kind_of(row)} and no object; each line is one object with a `text`")
+        raise MalformedError(f"{json_kind(row)} and no object; each line is one object with a `text`")
     return row
