@@ -67,20 +67,11 @@ def read_feed(
         MalformedError: no feed, or one that declares entities.
         TooLargeError: too many tags.
     """
-    import feedparser
-
     text = plain_entities(xml_text(data, charset))
     if text.count("<") > MAX_TAGS:
         raise TooLargeError(f"more than {MAX_TAGS:,} tags in the feed, the limit; no feed needs so many")
-    # The encoding was settled above; the header goes before what the declaration says. Nothing is made of the HTML
-    # inside: it is read as a page is.
-    found = feedparser.parse(
-        io.BytesIO(text.encode("utf-8", "replace")),
-        response_headers={"content-type": "application/xml; charset=utf-8"},
-        sanitize_html=False,
-        resolve_relative_uris=False,
-    )
-    if not found.version and not found.entries:
+    found = _parse(text)
+    if not found.get("version") and not found.entries:
         raise MalformedError("no feed: neither RSS nor Atom; give the address of its feed, or of an article")
     about = found.feed
     base = url or str(about.get("link") or "")
@@ -92,6 +83,22 @@ def read_feed(
         over=max(0, len(found.entries) - limit),
         ttl=int(ttl) if ttl.isascii() and ttl.isdecimal() else None,
     )
+
+
+def _parse(text: str) -> Any:
+    import feedparser
+
+    try:
+        # The encoding was settled before; the header goes before what the declaration says. Nothing is made of the
+        # HTML inside: it is read as a page is.
+        return feedparser.parse(
+            io.BytesIO(text.encode("utf-8", "replace")),
+            response_headers={"content-type": "application/xml; charset=utf-8"},
+            sanitize_html=False,
+            resolve_relative_uris=False,
+        )
+    except Exception as error:  # as with pages: what it stumbles over, nobody can list
+        raise MalformedError(f"a feed that cannot be taken apart ({type(error).__name__})") from None
 
 
 def _entry(entry: Mapping[str, Any], base: str, url: str | None) -> Entry:
@@ -113,6 +120,8 @@ def _entry(entry: Mapping[str, Any], base: str, url: str | None) -> Entry:
 def _link(entry: Mapping[str, Any], base: str) -> str | None:
     # FeedBurner hands out addresses of its own and keeps the page's beside them.
     link = str(entry.get("feedburner_origlink") or entry.get("link") or "").strip()
+    if entry.get("guidislink") and "://" not in link:  # an id that is none, taken for one as RSS has it
+        return None
     try:
         whole = urljoin(base, link) if link else ""
         return whole if urlsplit(whole).scheme in ("http", "https") else None

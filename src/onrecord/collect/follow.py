@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from dataclasses import replace
 from io import BytesIO
 from typing import IO
@@ -17,7 +18,7 @@ from onrecord.collect.given import LIMITS, Given, megabytes
 from onrecord.collect.listing import Kind, Link, listing_kind, read_listing
 from onrecord.collect.pace import Pace
 from onrecord.collect.unpack import GZIP, unzip
-from onrecord.errors import InputError, MalformedError, TooLargeError
+from onrecord.errors import FetchError, InputError, MalformedError, TooLargeError
 
 Found = Iterator[Collected | InputError]
 
@@ -132,8 +133,9 @@ class Follower:
             # A feed that was fetched changes: the third entry of today is the fifth of tomorrow.
             named = origin if origin.url else replace(origin, source=origin.item(number))
             try:
-                self._wait(entry.link)
-                yield collect_entry(entry, feed, named, self._fetcher)
+                with self._turn(entry.link) if entry.link else nullcontext():
+                    found = collect_entry(entry, feed, named, self._fetcher)
+                yield found
             except InputError as error:
                 error.source = error.source or named.source
                 error.id = error.id or entry.key
@@ -148,8 +150,9 @@ class Follower:
             return
         self._pages.add(key)
         try:
-            self._wait(link.url)
-            yield fetch_article(link.url, origin.given, fetcher=self._fetcher, hints=link.hints)
+            with self._turn(link.url):
+                found = fetch_article(link.url, origin.given, fetcher=self._fetcher, hints=link.hints)
+            yield found
         except InputError as error:
             error.source = link.url
             yield error
@@ -164,8 +167,8 @@ class Follower:
                 raise TooLargeError(
                     f"a list within {self._limits.depth} others, the limit; give its address itself"
                 )
-            self._wait(url)
-            page = self._fetcher.get(url, types=PAGES + LISTS)
+            with self._turn(url):
+                page = self._fetcher.get(url, types=PAGES + LISTS)
             data = unpacked(page)
             kind = listing_kind(data[: 1 << 16], page.charset)
             if kind is None:
@@ -179,6 +182,17 @@ class Follower:
         inner = Origin(url, origin.given, page.url, page.charset, page.at)
         yield from self.follow(data, kind, inner, depth)
 
-    def _wait(self, url: str | None) -> None:
-        if url:
-            time.sleep(self._pace.wait(url, time.monotonic()))
+    @contextmanager
+    def _turn(self, url: str) -> Iterator[None]:
+        """The turn of a host, awaited; one that asked to be left alone is not asked again."""
+        left = self._pace.held(url, time.monotonic())
+        if left:
+            words = f"its server asked to be left alone for another {left:.0f} s; try again later"
+            raise FetchError(words, temporary=True)
+        time.sleep(self._pace.wait(url, time.monotonic()))
+        try:
+            yield
+        except FetchError as error:
+            if error.retry_after:
+                self._pace.hold(url, time.monotonic() + error.retry_after)
+            raise

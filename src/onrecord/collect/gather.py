@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import re
 import sys
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 from functools import cached_property
 from io import BytesIO
@@ -160,25 +162,30 @@ class _Gatherer:
         if self._plain:
             yield self._one(stream, b"", origin)
             return
-        first = stream.readline(LIMITS.line + 1)
+        taken = put_back(b"", stream)
+        first = taken.readline(LIMITS.line + 1)
         name = origin.source.lower()
         if first.startswith(GZIP):
-            stream = unzip(put_back(first, stream))
-            first, name = stream.readline(LIMITS.line + 1), name.removesuffix(".gz")
+            stream = taken = unzip(put_back(first, taken))
+            first, name = taken.readline(LIMITS.line + 1), name.removesuffix(".gz")
             if first.startswith(GZIP):
                 raise MalformedError("compressed twice; unpack it once")
         name = name.removesuffix(".gz")  # unpacked on its way, with its name unchanged
         if name.endswith(LINES) or looks_like_json_line(first):
-            yield from read_lines(put_back(first, stream), origin)
+            yield from read_lines(put_back(first, taken), origin)
             return
-        head = first + stream.read(max(0, HEAD - len(first)))
-        yield from self._told(stream, head, name, origin)
+        head = first + _start(taken, HEAD - len(first))
+        yield from self._told(stream, put_back(head, taken), head, name, origin)
 
-    def _told(self, stream: IO[bytes], head: bytes, name: str, origin: Origin) -> Found:
-        """As `_stream`, for what is none of JSON Lines; `head` was taken from `stream`."""
+    def _told(self, stream: IO[bytes], whole: IO[bytes], head: bytes, name: str, origin: Origin) -> Found:
+        """As `_stream`, for what is none of JSON Lines.
+
+        Args:
+            stream: The file, at some place in it.
+            whole: The same from its start, which is `head`.
+        """
         from onrecord.collect import parquet, table, warc
 
-        whole = put_back(head, stream)
         if head.startswith(parquet.MARK):
             yield from parquet.read_parquet(_seekable(stream, whole), origin)
         elif head.startswith(warc.MARK):
@@ -205,6 +212,15 @@ class _Gatherer:
 
 def _each(origin: Origin) -> Origin:
     return replace(origin, given=origin.given.of_each())
+
+
+def _start(stream: io.BufferedReader, size: int) -> bytes:
+    """Up to `size` bytes, fewer where the file breaks off before: that is met again when it is read to there."""
+    data = bytearray()
+    with suppress(InputError):
+        while len(data) < size and (piece := stream.read1(size - len(data))):
+            data += piece
+    return bytes(data)
 
 
 def _seekable(stream: IO[bytes], whole: IO[bytes]) -> IO[bytes]:

@@ -64,7 +64,7 @@ class Limits:
     lists: int = 1_000  # feeds of an OPML list, parts of an index of sitemaps: for all of one input
     links: int = 50_000  # pages that one input may lead to; what one sitemap may hold by its standard
     depth: int = 3  # lists within lists: an index of sitemaps, an OPML list that includes others
-    unpacked: int = 100_000_000  # of a compressed file before its ratio counts
+    unpacked: int = 20_000_000  # of a compressed file before its ratio counts
     ratio: int = 100  # unpacked to packed; text has some 3 to 10, a bomb 1,000
     row_group: int = 1_000_000_000  # of Parquet, unpacked; writers make them of some 100 MB
 
