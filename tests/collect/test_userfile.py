@@ -166,7 +166,7 @@ def test_a_line_is_not_guessed_where_entries_are_written_otherwise(tmp_path: Pat
         (
             "events",
             'words,from\n"' + "x" * 140_000 + '",2031-01-01\n',
-            "line 1: field larger than field limit",
+            "line 1: field larger than field limit|line 2: 'words' is 140000 characters long",
         ),
     ],
 )
