@@ -18,11 +18,11 @@ from onrecord.resolve.cites import cites, named
         ("She spoke to AFP on Sunday.", [("Agence France-Presse", "told")]),
         ("She wrote in the Washington Post that it was over.", [("The Washington Post", "told")]),
         ("According to the Interfax news agency, Amsel said no.", [("Interfax", "cited")]),
-        ("Amsel was quoted as saying by China's Xinhua news agency.", [("Xinhua", "cited")]),
+        ("“No” was what Amsel was quoted as saying by the state agency Xinhua.", [("Xinhua", "cited")]),
         ("“No,” she said, Reuters reported.", [("Reuters", "cited")]),
         ("Reuters, citing two diplomats, reported that she had left.", [("Reuters", "cited")]),
         (
-            "According to a report in the South China Morning Post she left.",
+            "Amsel left, according to an article in South China Morning Post.",
             [("South China Morning Post", "cited")],
         ),
         ("The ISNA agency quoted Amsel as saying no.", [("ISNA", "cited")]),
