@@ -321,3 +321,12 @@ def test_a_million_names_take_no_loop_over_all_actors() -> None:
     found = Registry(given)
     matches = [found.find(f"{actor.name[0]}. Amsel7", "person") for actor in given]
     assert len(matches) == 20_000
+
+
+def test_two_persons_named_together_are_neither_of_them() -> None:
+    registry = Registry()
+    alone = registry.enter("Teodor Brask", "person").actor
+    both = registry.enter("Ruth Amsel and Teodor Brask", "person").actor
+    assert alone is not None
+    assert both is not None
+    assert (both.name, both.id != alone.id) == ("Ruth Amsel and Teodor Brask", True)

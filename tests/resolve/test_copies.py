@@ -8,8 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from onrecord.errors import MalformedError
-from onrecord.resolve.copies import Signature, bands, containment, copy_of, likely, resemblance, signature
+from onrecord.resolve.copies import bands, copy_of, likely, signature
 
 LEAD = (
     "The water ministers of Talland and Vesmark broke off their talks on the Orra dam on Friday without setting a date "
@@ -131,23 +130,14 @@ def test_a_signature_is_the_same_in_every_version() -> None:
     assert signature(REPORT) == signature(REPORT.upper())
 
 
-def test_a_signature_is_stored_and_read() -> None:
-    sketch = signature(REPORT)
-    assert Signature.from_bytes(sketch.to_bytes()) == sketch
-    assert all(-(2**63) <= key < 2**63 for key in bands(sketch))
+def test_keys_fit_into_a_database() -> None:
+    assert all(-(2**63) <= key < 2**63 for key in bands(signature(REPORT)))
 
 
-@pytest.mark.parametrize("data", [b"", b"\x02" + bytes(8), b"\x01" + bytes(7)])
-def test_a_signature_of_another_version_is_refused(data: bytes) -> None:
-    with pytest.raises(MalformedError, match="make it anew"):
-        Signature.from_bytes(data)
-
-
-def test_a_cut_report_is_contained_though_it_resembles_little() -> None:
-    whole, part, other = signature(REPORT), signature("\n\n".join(LEAD[:2])), signature("\n\n".join(OWN))
-    assert containment(whole, part) > 0.9
-    assert resemblance(whole, part) < 0.6
-    assert containment(whole, other) == 0
+def test_a_cut_report_shares_its_keys_with_the_whole_one() -> None:
+    whole, part, other = (set(bands(signature("\n\n".join(some)))) for some in ((REPORT,), LEAD[:2], OWN))
+    assert len(part & whole) / len(part) > 0.3
+    assert not other & whole
 
 
 def test_candidates_are_those_that_share_most() -> None:
@@ -164,7 +154,7 @@ def test_a_form_of_words_is_no_reason_to_compare_but_a_story_in_many_outlets_is(
 
 @given(st.text())
 def test_any_text_has_a_signature(text: str) -> None:
-    assert Signature.from_bytes(signature(text).to_bytes()) == signature(text)
+    assert signature(text) == signature(text + " ")
     copied(text, REPORT)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -12,8 +13,10 @@ from conftest import make_article
 
 from onrecord.errors import InputError
 from onrecord.models import Article
+from onrecord.reading import Reading
+from onrecord.resolve.chain import trace_chain
 from onrecord.store import Record, schema
-from store.conftest import add, outcomes
+from store.conftest import add, outcomes, read_fast
 
 REPORT = (
     "Ruth Amsel said that the sluices stay shut until the crews of both ships are home.\n\n"
@@ -130,6 +133,42 @@ def test_wire_copy_is_one_voice_with_the_outlets_that_carried_it(record: Record)
     assert (row["voices"], row["carried_by"]) == (1, ["Meridian Wire", "Harbour Post"])
     assert row["first_seen"] == {"article": "wire", "outlet": "Meridian Wire", "published": "2031-03-07"}
     assert {r["state"] for r in record.statements(outlet="Harbour Post")} == {"copy"}
+
+
+def with_paths(items: Iterable[Article | InputError]) -> Iterator[Reading | InputError]:
+    for one in read_fast(items):
+        yield replace(one, paths=trace_chain(one).paths) if isinstance(one, Reading) else one
+
+
+def test_a_copy_says_whose_report_it_was(record: Record) -> None:
+    first, second = carried()
+    text = second.text.removeprefix("SELBY (Meridian Wire) — ")  # the copy itself does not say so
+    add(record, first, replace(second, text=text), read=with_paths)
+    (row,) = [r for r in record.statements(outlet="Harbour Post") if "asked" in r["content"]]
+    assert [(link["kind"], link["name"]) for link in row["path"]] == [
+        ("published", "Meridian Wire"),
+        ("reprinted", "Harbour Post"),
+    ]
+    assert row["removes"] == 1
+    (row,) = record.statements(about="asked")
+    assert ([link["name"] for link in row["path"]], row["removes"]) == (["Meridian Wire"], 0)
+
+
+def test_joint_speakers_are_found_under_each_of_their_names(record: Record) -> None:
+    def jointly(items: Iterable[Article | InputError]) -> Iterator[Reading | InputError]:
+        for one in read_fast(items):
+            assert isinstance(one, Reading)
+            said = [replace(s, speaker="Ruth Amsel and Teodor Brask") if "asked" in one.words(s.content) else s
+                    for s in one.statements]  # fmt: skip
+            yield replace(one, statements=tuple(said))
+
+    add(record, make_article(REPORT), read=jointly)
+    for name in ("Ruth Amsel", "Teodor Brask", "Ruth Amsel and Teodor Brask"):
+        assert any("asked" in row["content"] for row in record.statements(speaker=name)), name
+    assert {row["name"] for row in record.actors("Ruth Amsel")} == {
+        "Ruth Amsel",
+        "Ruth Amsel and Teodor Brask",
+    }
 
 
 @pytest.mark.parametrize("order", [(0, 1), (1, 0)])

@@ -20,16 +20,14 @@ from onrecord.resolve.sketch import (
     Hashes,
     Signature,
     bands,
-    containment,
     likely,
-    resemblance,
     shingles,
     signature,
     word_hashes,
     words_of,
 )
 
-__all__ = ["Copy", "Signature", "bands", "containment", "copy_of", "likely", "resemblance", "signature"]
+__all__ = ["Copy", "Signature", "bands", "copy_of", "likely", "signature"]
 
 Mask = npt.NDArray[np.bool_]
 

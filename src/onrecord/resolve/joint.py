@@ -21,9 +21,11 @@ def members(name: str, *, tables: UserTables = NO_TABLES) -> tuple[str, ...]:
     >>> members("Ruth Amsel, Karl Brandt and Russia")
     ('Ruth Amsel', 'Karl Brandt', 'Russia')
     """
-    known = load(user=tables)
     parts = BETWEEN.split(name)
-    if len(parts) < 2 or table_kind(name, known) or not all(_is_name(part, known) for part in parts):
+    if len(parts) < 2:  # nearly all names, which are asked about by the million
+        return (name,)
+    known = load(user=tables)
+    if table_kind(name, known) or not all(_is_name(part, known) for part in parts):
         return (name,)
     return tuple(dict.fromkeys(parts))
 

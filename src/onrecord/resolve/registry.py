@@ -19,6 +19,7 @@ from itertools import islice
 
 from onrecord.models import NO_TABLES, RULES, Actor, Merge, SpeakerType, UserTables, digest, folded, kind_of
 from onrecord.resolve.bodies import body_key, described_key, initials_of
+from onrecord.resolve.joint import members
 from onrecord.resolve.likeness import MERGE, SPELLED, PersonName, apart, like, person_name
 from onrecord.resolve.merges import resolve_merges, said_different
 from onrecord.resolve.namer import namer
@@ -93,6 +94,7 @@ class Registry:
         Raises:
             UsageError: the merges contradict each other (see `resolve_merges`).
         """
+        self._tables = tables
         self._namer = namer(tables)
         self._known: dict[str, _Known] = {}
         self._exact: dict[tuple[str, str], str] = {}  # kind and folded name -> id
@@ -138,7 +140,7 @@ class Registry:
         settled = self._settled.get((name, type))
         if settled is not None:
             return settled
-        match = self._match(name, type or self._type_of(name), on)
+        match = self._match(name, self._kind(name, type), on)
         known = match.actor is not None and match.actor.id in self._known
         return match if known else replace(match, actor=None, score=0.0)
 
@@ -148,7 +150,7 @@ class Registry:
         if settled is not None and settled.actor is not None:
             self._known[settled.actor.id].touch(on)
             return settled
-        kind = type or self._type_of(name)
+        kind = self._kind(name, type)
         match = self._match(name, kind, on)
         actor = match.actor or match.own
         if match.actor is None:
@@ -275,6 +277,12 @@ class Registry:
 
     def _others(self, ids: Iterable[str]) -> tuple[Actor, ...]:
         return tuple(self._known[id].actor for id in islice(dict.fromkeys(ids), OTHERS))
+
+    def _kind(self, name: str, type: SpeakerType | None) -> SpeakerType:
+        """What bears a name; two persons named together are none of the two."""
+        if len(members(name, tables=self._tables)) > 1:
+            return "group"
+        return type or self._type_of(name)
 
     def _type_of(self, name: str) -> SpeakerType:
         """What bears a name, by who is known."""

@@ -17,8 +17,6 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from onrecord.errors import MalformedError
-
 Hashes = npt.NDArray[np.uint64]
 
 WIDE = 8  # words of a shingle: longer than phrases that reports share by chance, shorter than what an edit leaves whole
@@ -27,7 +25,6 @@ ONE_IN = 25  # kept of longer texts, so that a paragraph out of a long transcrip
 MOST = 1024  # kept of a text as long as a book
 COMMON = 40  # a wording that so many reports have, each in a voice of its own, is a form of words
 SHARED = 2  # wordings that two texts must share to be compared
-FORM = b"\x01"  # first byte of a stored signature
 TOP = 2**64 - 1
 
 # What is between words, as one pass over the letters of other scripts' punctuation and one over ASCII: a third of the
@@ -52,34 +49,10 @@ _STEP = np.uint64(0x9E3779B97F4A7C15)
 class Signature:
     """The smallest hashes of a text's shingles, ascending; none for a text without words.
 
-    The same text gives the same signature in every run, on every machine, and in every version of this form.
+    The same text gives the same signature in every run and on every machine.
     """
 
     hashes: tuple[int, ...]
-
-    def to_bytes(self) -> bytes:
-        """The form to store: a byte that names the form, then 8 bytes a hash."""
-        return FORM + np.array(self.hashes, "<u8").tobytes()
-
-    @classmethod
-    def from_bytes(cls, data: bytes) -> Signature:
-        """What `to_bytes` gave.
-
-        Raises:
-            MalformedError: it is none, or one of another version.
-        """
-        if data[:1] != FORM or len(data) % 8 != 1:
-            raise MalformedError(
-                f"no signature of this version ({data[:9].hex()}); make it anew from the text"
-            )
-        return cls(tuple(np.frombuffer(data, "<u8", offset=1).tolist()))
-
-    @property
-    def reach(self) -> int:
-        """The hash up to which all of the text's shingles are kept."""
-        if len(self.hashes) < LEAST:
-            return TOP
-        return self.hashes[-1] if len(self.hashes) == MOST else max(self.hashes[-1], TOP // ONE_IN)
 
 
 def signature(text: str) -> Signature:
@@ -118,25 +91,6 @@ def likely(found: Iterable[tuple[int, str, str]], *, most: int = 50) -> list[str
     times = Counter(a for key, those in articles.items() if len(voices[key]) <= COMMON for a in those)
     ranked = sorted((-n, article) for article, n in times.items() if n >= SHARED)
     return [article for _, article in ranked[:most]]
-
-
-def resemblance(a: Signature, b: Signature) -> float:
-    """Of the shingles of both texts together, the share that both have (an estimate, 0 to 1)."""
-    both, first, second = _compared(a, b)
-    return both / max(first + second - both, 1)
-
-
-def containment(a: Signature, b: Signature) -> float:
-    """Of the shingles of the text that has fewer, the share that the other has too (an estimate, 0 to 1)."""
-    both, first, second = _compared(a, b)
-    return both / max(min(first, second), 1)
-
-
-def _compared(a: Signature, b: Signature) -> tuple[int, int, int]:
-    """How many hashes both have, and each has, up to where both are complete."""
-    reach = min(a.reach, b.reach)
-    first, second = ({h for h in s.hashes if h <= reach} for s in (a, b))
-    return len(first & second), len(first), len(second)
 
 
 def words_of(text: str) -> list[bytes]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import asdict, dataclass, fields
 from datetime import date
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 
@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from onrecord.errors import UsageError
 from onrecord.models import PLOVER
 from onrecord.reading import ENTRIES
+from onrecord.resolve.chain import Link, Path, reprinted
 from onrecord.store import schema
 from onrecord.store.names import main_actors
 from onrecord.store.words import matching
@@ -306,6 +307,16 @@ def _add_carriers(connection: sa.Connection, found: Sequence[Mapping[Any, Any]],
             "outlet": first.name,
             "published": first.published and first.published.isoformat(),
         }
+        origin = next((one for one in same if one.voice == row["voice"]), None)
+        if origin and origin.name and origin.article != row["article"]:
+            _add_reprint(row, origin.name)
+
+
+def _add_reprint(row: Row, origin: str) -> None:
+    """What a copy does not say itself: that its report was another outlet's before."""
+    links = tuple(Link(one["kind"], one["name"], one["span"]) for one in row["path"])
+    path = reprinted(Path(row["id"], links, row["removes"] or 0), origin)
+    row |= {"path": [asdict(link) for link in path.links], "removes": path.removes if links else None}
 
 
 def _add_children(

@@ -93,7 +93,7 @@ def _drop_actors(connection: sa.Connection, actors: set[int]) -> None:
             for name in connection.scalars(sa.select(words).where(column == main).distinct())
         }
         held = sa.or_(
-            sa.exists().where(schema.alias.c.actor == n),
+            sa.exists().where(schema.alias.c.actor == n, schema.alias.c.given_by != RULES),
             sa.exists().where(a.c.main == n, a.c.n != n),
             sa.exists().where(sa.or_(m.c.from_actor == n, m.c.into_actor == n), m.c.given_by != RULES),
         )

@@ -9,8 +9,8 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from onrecord.models import NO_TABLES, Actor, Merge, Outlet, UserTables, folded
-from onrecord.resolve.actors import Registry, Sighting
+from onrecord.models import NO_TABLES, RULES, Actor, Merge, Outlet, UserTables, folded
+from onrecord.resolve.actors import Registry, Sighting, members
 from onrecord.resolve.likeness import person_name
 from onrecord.store import schema
 
@@ -83,7 +83,24 @@ class People:
                              "given_by": actor.by})  # fmt: skip
         if rows:
             connection.execute(a.insert(), rows)
+            self._join(connection, rows)
         return keys
+
+    def _join(self, connection: sa.Connection, rows: Sequence[Any]) -> None:
+        """Let joint actors ("Armenia and Azerbaijan") be found under the names of those that they are made of."""
+        n = connection.scalar(sa.select(sa.func.max(schema.alias.c.n))) or 0
+        parts = [
+            (row["n"], part)
+            for row in rows
+            for part in members(row["name"], tables=self.tables)
+            if part != row["name"]
+        ]
+        joined = [
+            {"n": n + i, "actor": actor, "name": part, "key": key_of(part), "given_by": RULES}
+            for i, (actor, part) in enumerate(parts, start=1)
+        ]
+        if joined:
+            connection.execute(schema.alias.insert(), joined)
 
     @staticmethod
     def _touch(connection: sa.Connection, found: dict[Sighting, int]) -> None:
@@ -125,7 +142,9 @@ def load_actors(connection: sa.Connection) -> list[Actor]:
     """All actors, merged ones too, in the order of adding."""
     a, other = schema.actor, schema.alias
     aliases: dict[int, list[str]] = {}
-    for n, name in connection.execute(sa.select(other.c.actor, other.c.name).order_by(other.c.n)):
+    # A part of a joint name means the part, and the joint actor is only found under it as well.
+    own = sa.select(other.c.actor, other.c.name).where(other.c.given_by != RULES).order_by(other.c.n)
+    for n, name in connection.execute(own):
         aliases.setdefault(n, []).append(name)
     rows = connection.execute(sa.select(a).order_by(a.c.n)).all()
     return [
