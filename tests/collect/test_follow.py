@@ -101,6 +101,15 @@ def test_an_entry_without_a_page(site: Site, tmp_path: Path) -> None:
     assert error.source == f"{tmp_path / 'feed.xml'}:2"
 
 
+def test_an_entry_of_a_fetched_feed_by_its_name(site: Site) -> None:
+    items = (make_item(None, guid=f"tag:{n}", description=f"{LONG} Day {n}.") for n in range(3))
+    site.pages["/feed"] = xml(make_feed(*items))
+    articles, errors = collect(site.url("/feed"))
+    assert errors == []
+    assert [item.source for item in articles] == [site.url(f"/feed#tag:{n}") for n in range(3)]
+    assert one(articles[1].source).article == articles[1].article
+
+
 @pytest.mark.parametrize(
     "to", ["http://127.0.0.1/", "http://169.254.169.254/latest", "http://[::1]/", "file:///etc/hosts"]
 )

@@ -17,6 +17,7 @@ from onrecord.collect.given import LIMITS, Given
 from onrecord.collect.listing import plain_entities, xml_text
 from onrecord.collect.stamps import parse_stamp
 from onrecord.errors import MalformedError, NoArticleError, TooLargeError
+from onrecord.models import digest
 
 # A feed of a thousand entries has some 20,000. feedparser mends what is broken tag by tag, at some 60,000 a second.
 MAX_TAGS = 300_000
@@ -29,7 +30,7 @@ TAG = re.compile(r"<[/!A-Za-z][^<>]{0,2000}>")
 class Entry:
     """One entry of a feed."""
 
-    key: str  # what tells it from others: its page's canonical URL, or the feed's URL and its own id
+    key: str  # what tells it from others: its page's canonical URL, or the feed's URL, "#" and its own id
     link: str | None  # its page, http or https
     title: str | None
     published: date | None
@@ -106,9 +107,9 @@ def _entry(entry: Mapping[str, Any], base: str, url: str | None) -> Entry:
     texts = [str(part.get("value") or "") for part in entry.get("content") or ()]
     texts.append(str(entry.get("summary") or ""))
     written = entry.get("published") or entry.get("updated") or entry.get("created")
-    own = str(entry.get("id") or entry.get("title") or max(texts, key=len))
+    own = str(entry.get("id") or digest(entry.get("title"), *texts))
     return Entry(
-        key=canonical_url(link) if link else f"{url or base}#{own}",
+        key=canonical_url(link) if link else f"{url or base}#{own[:500]}",
         link=link,
         title=_text(entry.get("title")),
         published=parse_stamp(str(written or "")),

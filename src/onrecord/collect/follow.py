@@ -45,9 +45,13 @@ def unpacked(page: Fetched) -> bytes:
 
 
 def fetch_article(
-    url: str, given: Given, *, fetcher: Fetcher, hints: Given | None = None, source: str | None = None
+    url: str, given: Given, *, fetcher: Fetcher, hints: Given, source: str | None = None
 ) -> Collected:
     """The article at `url`, which is no list of others.
+
+    Args:
+        hints: What the list that led there says of it.
+        source: Its name, if not its URL.
 
     Raises:
         InputError: there is none that can be read.
@@ -64,20 +68,20 @@ def collect_entry(entry: Entry, feed: Feed, origin: Origin, fetcher: Fetcher) ->
     all of them read in one way.
 
     Args:
-        origin: The feed's.
+        origin: The feed's, with the name of the entry.
 
     Raises:
-        InputError: neither gives one; `source` is the page's URL where there is one.
+        InputError: neither gives one.
     """
-    content = replace(origin, source=entry.link or origin.source)
     if entry.link is None:
-        return collect_content(entry, feed, content)
+        return collect_content(entry, feed, origin)
     try:
-        return fetch_article(entry.link, origin.given, fetcher=fetcher, hints=entry.hints)
+        return fetch_article(
+            entry.link, origin.given, fetcher=fetcher, hints=entry.hints, source=origin.source
+        )
     except InputError as error:
-        error.source = entry.link
         try:
-            return collect_content(entry, feed, content)
+            return collect_content(entry, feed, origin)
         except InputError:
             raise error from None
 
@@ -126,21 +130,22 @@ class Follower:
         return TooLargeError(words, source=origin.source)
 
     def _entries(self, feed: Feed, origin: Origin) -> Found:
+        by_key = any(entry.key == origin.source for entry in feed.entries)
         for number, entry in enumerate(feed.entries, 1):
-            if not origin.wants(number) or entry.key in self._pages:
+            wanted = entry.key == origin.source if by_key else origin.wants(number)
+            if not wanted or entry.key in self._pages:
                 continue
             self._pages.add(entry.key)
-            # A feed that was fetched changes: the third entry of today is the fifth of tomorrow.
-            named = origin if origin.url else replace(origin, source=origin.item(number))
+            # A number would not do for a feed that was fetched: the third entry of today is the fifth of tomorrow.
+            named = replace(origin, source=entry.key if entry.link or origin.url else origin.item(number))
             try:
                 with self._turn(entry.link) if entry.link else nullcontext():
                     found = collect_entry(entry, feed, named, self._fetcher)
                 yield found
             except InputError as error:
-                error.source = error.source or named.source
-                error.id = error.id or entry.key
+                error.source = named.source
                 yield error
-        if feed.over and origin.only is None:
+        if feed.over and origin.only is None and not by_key:
             words = f"{feed.over:,} entries more than {self._limits.entries:,}, the limit for a feed; they are left out"
             yield TooLargeError(words, source=origin.source)
 

@@ -45,7 +45,7 @@ def gather(
     Args:
         source: A path; an http or https URL; `s3://bucket/key`, or with a slash at the end all under that prefix;
             "-" for standard input. `file.jsonl:12` is one item of a file of many: a line, a row, a record, an
-            entry, by the number that errors give it.
+            entry, by the number that errors give it; an entry of a feed at a URL goes by its page, or by its id.
         given: What the caller knows. For one article it goes before what a page says of itself, since that is an
             extractor's guess. Lines and rows go before it. Of many pages one title or URL for all is not taken.
         plain: Take each file as plain text, whatever it looks like.
@@ -92,7 +92,7 @@ class _Gatherer:
             for name in list_remote(source):
                 yield from [name] if isinstance(name, InputError) else self._remote(name, given.of_each())
         elif (item := ITEM.fullmatch(source)) and not exists(source):
-            yield from self._remote(item[1], given, only=int(item[2]))
+            yield _first(self._remote(item[1], given, only=int(item[2])), source)
         else:
             yield from self._remote(source, given)
 
@@ -123,7 +123,7 @@ class _Gatherer:
             if path.is_dir():
                 yield from self._folder(path, given.of_each())
             elif (item := ITEM.fullmatch(source)) and not path.exists() and Path(item[1]).is_file():
-                yield from self._file(item[1], given, only=int(item[2]))
+                yield _first(self._file(item[1], given, only=int(item[2])), source)
             else:
                 yield from self._file(source, given)
         except (OSError, ValueError) as error:  # ValueError: a NUL in the path
@@ -208,6 +208,12 @@ class _Gatherer:
             words = f"one article and not many; leave out ':{origin.only}'"
             raise NotFoundError(words, source=origin.item(origin.only))
         return collect_article(read_whole(stream, head), origin, plain=self._plain)
+
+
+def _first(found: Found, source: str) -> Collected | InputError:
+    """The one item that was wanted; the file is read no further."""
+    nothing = NotFoundError("no article under this number in the file; look at the number", source=source)
+    return next(found, nothing)
 
 
 def _each(origin: Origin) -> Origin:

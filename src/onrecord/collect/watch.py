@@ -45,6 +45,7 @@ class FeedState:
     next_at: datetime | None = None  # UTC, not to be asked before; None: at once
     failures: int = 0  # polls in a row that failed
     last_error: str | None = None  # of the last poll; None where it went well
+    interval: float = USUAL  # seconds between polls that go well, as the feed asks within reason
 
 
 @dataclass(frozen=True)
@@ -70,14 +71,14 @@ def poll(state: FeedState, *, fetcher: Fetcher, now: datetime) -> Poll:
     try:
         page = fetcher.get(state.url, types=PAGES + LISTS, etag=state.etag, modified=state.modified)
         if page.unchanged:
-            return Poll(replace(state, next_at=_after(now, USUAL), failures=0, last_error=None))
+            return Poll(replace(state, next_at=_after(now, state.interval), failures=0, last_error=None))
         limit = fetcher.limits.entries
         feed = read_feed(unpacked(page), charset=page.charset, url=page.url, limit=limit)
     except InputError as error:
         error.source = state.url
         return Poll(_failed(state, error, now), error=error)
-    wait = min(max(60.0 * feed.ttl, SHORTEST), LONGEST) if feed.ttl else USUAL
-    after = FeedState(state.url, page.etag, page.modified, _after(now, wait))
+    interval = min(max(60.0 * feed.ttl, SHORTEST), LONGEST) if feed.ttl else USUAL
+    after = FeedState(state.url, page.etag, page.modified, _after(now, interval), interval=interval)
     over = None
     if feed.over:
         over = TooLargeError(
@@ -129,14 +130,14 @@ def watch(
     Args:
         feeds: From where each is to go on; `FeedState(url)` for a new one.
         fetcher: Its limits hold, among them the seconds between two requests to one host.
-        seen: Whether an entry, by its `key`, was dealt with before, stored or failed for good.
+        seen: Whether an item with this `source` was given out before, as an article or as an error that stays.
         save: Takes the new state of a feed.
         stop: Set from another thread or a signal's handler.
         clock: The system's if not given.
 
     Yields:
         Articles, oldest entry of a feed first; errors in the place of those that cannot be read, and of polls that
-        failed, whose `source` is the feed.
+        failed, whose `source` is the feed. The `source` of an item is the same each time that it is met.
     """
     yield from _Watch(feeds, fetcher, seen, stop, clock or Clock()).run(save)
 
@@ -181,6 +182,7 @@ class _Watch:
         self._tries[state.url] = tries = {entry.key: tries.get(entry.key, 0) for entry in polled.entries}
         for entry in polled.entries:
             if tries[entry.key] >= TRIES or self._seen(entry.key):
+                tries[entry.key] = TRIES
                 continue
             found = self._do(entry.link, partial(_attempt, entry, feed, origin, self._fetcher))
             if found is None:
@@ -222,7 +224,7 @@ def _run(job: Callable[[], T], future: Future[T]) -> None:
 
 def _attempt(entry: Entry, feed: Feed, origin: Origin, fetcher: Fetcher) -> Collected | InputError:
     try:
-        return collect_entry(entry, feed, origin, fetcher)
+        return collect_entry(entry, feed, replace(origin, source=entry.key), fetcher)
     except InputError as error:
-        error.source, error.id = error.source or origin.source, error.id or entry.key
+        error.source = entry.key
         return error

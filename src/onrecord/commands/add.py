@@ -1,4 +1,4 @@
-"""`onrecord add` and `onrecord failures`."""
+"""`onrecord add`, `onrecord watch` and `onrecord failures`."""
 
 from __future__ import annotations
 
@@ -122,6 +122,44 @@ def _exit_code(counts: Counter[str]) -> int:
     return InternalError.exit_code if counts["faults"] == failed else InputError.exit_code
 
 
+@click.command("watch", epilog=EXIT_CODES)
+@click.argument("feeds", metavar="[FEED...]", nargs=-1)
+@options(
+    record_option,
+    click.option(
+        "--tables",
+        metavar="FILE",
+        type=click.Path(path_type=Path),
+        help="Your own actors, roles, ..., as for `read`.",
+    ),
+    click.option("--json", "as_json", is_flag=True, help="One JSON object a line for each article."),
+    debug_option,
+)
+def watch_command(feeds: tuple[str, ...], record: str, tables: Path | None, as_json: bool) -> None:
+    """Poll feeds (RSS, Atom) and read what is new into the Record, until interrupted.
+
+    Politely: as often as a feed wants, only what has changed, robots.txt respected. The Record remembers its
+    feeds and where it stood, so that without FEED the watch goes on.
+    """
+    import signal
+    import threading
+
+    from onrecord.models import NO_TABLES
+    from onrecord.pipeline import own_tables
+    from onrecord.store import Record
+
+    stop = threading.Event()
+    for one in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(one, lambda *_: stop.set())
+    counts: Counter[str] = Counter()
+    with Record(record) as opened:
+        for stored in opened.watch(*feeds, stop=stop, tables=own_tables(tables or NO_TABLES)):
+            _count(stored, counts, message, as_json)
+            if not as_json and not isinstance(stored, InputError):
+                message(f"{stored.article}: {stored.outcome.replace('_', ' ')}")
+    message("stopped")
+
+
 @click.command("failures")
 @options(
     record_option,
@@ -145,4 +183,4 @@ def failures_command(record: str, as_json: bool) -> None:
         message("no failures")
 
 
-commands = (add_command, failures_command)
+commands = (add_command, watch_command, failures_command)

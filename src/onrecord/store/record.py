@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 import sqlalchemy as sa
 
@@ -29,6 +30,10 @@ from onrecord.store.migrate import ready
 from onrecord.store.nearness import refresh
 from onrecord.store.review import review, undo
 from onrecord.store.search import search_articles, search_meaning, search_statements
+from onrecord.store.watching import watch_feeds
+
+if TYPE_CHECKING:
+    from onrecord.collect.fetch import Fetcher
 
 
 class Record:
@@ -96,6 +101,17 @@ class Record:
         inputs = (one for source in sources for one in gather(str(source), given or Given()))
         yield from Intake(self.engine, read, again=again, tables=tables).add(inputs)
         self.tune()
+
+    def watch(
+        self,
+        *feeds: str,
+        stop: threading.Event,
+        tables: UserTables = NO_TABLES,
+        fetcher: Fetcher | None = None,
+    ) -> Iterator[Stored | InputError]:
+        """Poll feeds until `stop` is set, beside those that are watched already; see `store.watching`."""
+        read = partial(read_all, workers=1, tables=tables, record=True)
+        return watch_feeds(Intake(self.engine, read, tables=tables), feeds, stop=stop, fetcher=fetcher)
 
     def statements(self, **wanted: Any) -> list[Row]:
         """Statements, newest first; keyword arguments are the fields of `Filter`."""

@@ -82,7 +82,7 @@ article = Table(
     Column("id", Text, nullable=False, unique=True),
     _to("outlet", "outlet"), _text("url"), _text("source", null=False),  # the input that it came from
     _text("added_at", null=False),
-    Index("ix_article_url", "url"),
+    Index("ix_article_url", "url"), Index("ix_article_source", "source"),
 )  # fmt: skip
 raw = Table(
     "raw", metadata, _key(),

@@ -125,6 +125,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("id", name=op.f("uq_article_id")),
     )
     op.create_index(op.f("ix_article_outlet"), "article", ["outlet"], unique=False)
+    op.create_index("ix_article_source", "article", ["source"], unique=False)
     op.create_index("ix_article_url", "article", ["url"], unique=False)
     op.create_table(
         "merge",
