@@ -1,4 +1,4 @@
-"""`onrecord search`, `statements`, `conditions`, `due` and `plans`."""
+"""`onrecord search`, `statements`, `conditions` and `plans`."""
 
 from __future__ import annotations
 
@@ -18,25 +18,26 @@ if TYPE_CHECKING:
     from onrecord.store import Record
 
 Row = dict[str, Any]
-_FORMS = (
+FORMS = (
     click.option("--limit", type=click.IntRange(1), default=100, show_default=True, help="How many at most."),
     click.option("--json", "as_json", is_flag=True, help="One JSON object a line."),
     click.option("--csv", "as_csv", is_flag=True, help="Comma-separated values with a header."),
     debug_option,
 )
-_WHERE = (
+WHERE = (
     click.option("--outlet", metavar="NAME", help="Carried by this outlet."),
     click.option("--ownership", metavar="CLASS", help="Class of the outlet's ownership."),
     click.option("--article", metavar="ID", help="Of one article."),
     click.option("--since", metavar="DATE", help="Published on this day or later."),
     click.option("--until", metavar="DATE", help="Published on this day or before."),
     click.option("--about", metavar="WORDS", help='Holds these words ("in quotation marks": together).'),
+    click.option("--issue", metavar="ISSUE", help="On this issue: id, label, or words that mean it."),
     click.option(
         "--all", "everything", is_flag=True, help="What is unsure, old, rejected or a copy as well."
     ),
 )
 _SPEAKER = click.option("--speaker", metavar="NAME", help="Who said it, however spelled.")
-_SIDE = click.option("--side", metavar="NAME", help="For whom it was said.")
+SIDE = click.option("--side", metavar="NAME", help="For whom it was said.")
 _KIND = click.option("--kind", metavar="KIND", help="direct, indirect or mixed.")
 
 
@@ -46,7 +47,7 @@ _KIND = click.option("--kind", metavar="KIND", help="direct, indirect or mixed."
     record_option,
     click.option("--articles", is_flag=True, help="Search the texts of articles, not statements."),
     click.option("--meaning", is_flag=True, help="Statements that mean much the same, whatever their words."),
-    *_FORMS,
+    *FORMS,
 )
 def search_command(query: tuple[str, ...], record: str, articles: bool, meaning: bool, **form: Any) -> None:
     """Find statements by their words, best first.
@@ -61,7 +62,7 @@ def search_command(query: tuple[str, ...], record: str, articles: bool, meaning:
         raise UsageError("--meaning finds statements; leave --articles out")
     layer = "articles" if articles else "statements"
     words = " ".join(query)
-    _answer(
+    answer(
         record,
         layer,
         form,
@@ -71,10 +72,10 @@ def search_command(query: tuple[str, ...], record: str, articles: bool, meaning:
 
 @click.command("statements")
 @options(
-    record_option, _SPEAKER, _SIDE,
+    record_option, _SPEAKER, SIDE,
     click.option("--addressee", metavar="NAME", help="Who was told."),
     click.option("--act", metavar="ACT", help="inform, offer, commit, propose, demand, reject, threaten, ..."),
-    _KIND, *_WHERE, *_FORMS,
+    _KIND, *WHERE, *FORMS,
 )  # fmt: skip
 def statements_command(record: str, **given: Any) -> None:
     """List who said what, newest first.
@@ -89,10 +90,10 @@ def statements_command(record: str, **given: Any) -> None:
 @options(
     record_option,
     click.option("--by", "speaker", metavar="NAME", help="Who sets it."),
-    _SIDE,
+    SIDE,
     click.option("--of", metavar="NAME", help="Who must act."),
     click.option("--kind", metavar="KIND", help="precondition, waiver, offer or threat."),
-    *_WHERE, *_FORMS,
+    *WHERE, *FORMS,
 )  # fmt: skip
 def conditions_command(record: str, **given: Any) -> None:
     """List what is made to depend on what, by whom, newest first."""
@@ -105,38 +106,23 @@ def conditions_command(record: str, **given: Any) -> None:
     click.option("--participant", metavar="NAME", help="Who takes part."),
     click.option("--type", metavar="TYPE", help="meeting, call, visit, talks, ceasefire, signing, ..."),
     click.option("--status", metavar="STATUS", help="proposed, being_arranged, scheduled, postponed, ..."),
-    *_WHERE, *_FORMS,
+    *WHERE, *FORMS,
 )  # fmt: skip
 def plans_command(record: str, **given: Any) -> None:
     """List what is planned and how firm it is, newest first."""
     _ask(record, "plans", given)
 
 
-@click.command("due")
-@options(
-    record_option,
-    click.option("--as-of", metavar="DATE", help="The day that is today; the real one by default."),
-    click.option("--passed", is_flag=True, help="What was to happen before that day, latest first."),
-    click.option("--by", "speaker", metavar="NAME", help="Who said or set it."),
-    click.option("--kind", metavar="KIND", help="deadline, start, on or duration."),
-    *_WHERE, *_FORMS,
-)  # fmt: skip
-def due_command(record: str, as_of: str | None, passed: bool, **given: Any) -> None:
-    """List what is to happen by when, soonest first."""
-    form = _form(given)
-    _answer(record, "timelines", form, lambda r: r.due(as_of, passed=passed, **given, limit=form["limit"]))
-
-
 def _ask(record: str, layer: str, given: dict[str, Any]) -> None:
-    form = _form(given)
-    _answer(record, layer, form, lambda r: getattr(r, layer)(**given, limit=form["limit"]))
+    form = form_of(given)
+    answer(record, layer, form, lambda r: getattr(r, layer)(**given, limit=form["limit"]))
 
 
-def _form(given: dict[str, Any]) -> dict[str, Any]:
+def form_of(given: dict[str, Any]) -> dict[str, Any]:
     return {name: given.pop(name) for name in ("limit", "as_json", "as_csv")}
 
 
-def _answer(
+def answer(
     record: str, layer: str, form: dict[str, Any], question: Callable[[Record], Sequence[Row]]
 ) -> None:
     from onrecord.store import Record
@@ -173,8 +159,13 @@ def _print(layer: str, rows: Sequence[Row]) -> None:
     from rich.console import Console
 
     from onrecord.show.entries import print_entries
+    from onrecord.show.traces import TRACES, print_traces
 
-    print_entries(Console(file=sys.stdout, highlight=False, markup=False, emoji=False), layer, rows)
+    console = Console(file=sys.stdout, highlight=False, markup=False, emoji=False)
+    if layer in TRACES:
+        print_traces(console, layer, rows)
+    else:
+        print_entries(console, layer, rows)
 
 
-commands = (search_command, statements_command, conditions_command, plans_command, due_command)
+commands = (search_command, statements_command, conditions_command, plans_command)

@@ -15,6 +15,7 @@ from onrecord.models import PLOVER
 from onrecord.reading import ENTRIES
 from onrecord.resolve.chain import Link, Path, reprinted
 from onrecord.store import schema
+from onrecord.store.issues import find_issues
 from onrecord.store.names import main_actors
 from onrecord.store.words import matching
 
@@ -43,6 +44,7 @@ class Filter:
     since: date | None = None  # days of publication, both included
     until: date | None = None
     about: str | None = None  # words that it holds, as in `search`
+    issue: str | None = None  # an issue's id or label, or words that mean it; see `store.issues`
     everything: bool = False  # what is unsure, old, rejected and copied too
     limit: int | None = LIMIT
 
@@ -57,7 +59,9 @@ class Layer:
     takes: frozenset[str]  # filters that make sense
 
 
-_ALL = frozenset({"outlet", "ownership", "article", "since", "until", "about", "everything", "limit"})
+_ALL = frozenset(
+    {"outlet", "ownership", "article", "since", "until", "about", "issue", "everything", "limit"}
+)
 LAYERS = {
     "statements": Layer(
         schema.statement, "speaker", (), _ALL | {"speaker", "side", "addressee", "act", "kind"}
@@ -65,7 +69,7 @@ LAYERS = {
     "conditions": Layer(
         schema.condition, "by", ("outcome", "marker"), _ALL | {"speaker", "side", "of", "kind"}
     ),
-    "timelines": Layer(schema.timeline, "by", ("text", "binds"), _ALL | {"speaker", "kind"}),
+    "timelines": Layer(schema.timeline, "by", ("text", "binds"), _ALL | {"speaker", "side", "kind"}),
     "plans": Layer(
         schema.plan, None, ("event", "evidence"), _ALL | {"participant", "type", "status"}
     ),
@@ -78,28 +82,13 @@ def ask(connection: sa.Connection, layer: str, wanted: Filter) -> list[Row]:
     Raises:
         UsageError: there is no such layer, or it has not what a filter asks for.
     """
-    chosen = _layer(layer, wanted)
+    chosen = layer_of(layer, wanted)
     table = chosen.table
     keys = sa.select(table.c.n)
-    for condition in _conditions(connection, layer, chosen, wanted):
+    for condition in conditions_of(connection, layer, wanted):
         keys = keys.where(condition)
     order = (table.c.published.desc(), table.c.n.desc())
     return fetch(connection, layer, connection.scalars(keys.order_by(*order).limit(wanted.limit)).all())
-
-
-def due(connection: sa.Connection, as_of: date, wanted: Filter, *, passed: bool = False) -> list[Row]:
-    """Timelines with a last day from `as_of` on, soonest first; or those that have passed, latest first.
-
-    Only what was published up to `as_of` counts.
-    """
-    chosen = _layer("timelines", wanted)
-    latest = schema.timeline.c.latest
-    keys = sa.select(schema.timeline.c.n).where(latest < as_of if passed else latest >= as_of)
-    keys = keys.where(sa.or_(schema.timeline.c.published <= as_of, schema.timeline.c.published.is_(None)))
-    for condition in _conditions(connection, "timelines", chosen, wanted):
-        keys = keys.where(condition)
-    order = (latest.desc(), schema.timeline.c.n.desc()) if passed else (latest, schema.timeline.c.n)
-    return fetch(connection, "timelines", connection.scalars(keys.order_by(*order).limit(wanted.limit)).all())
 
 
 def least_sure(connection: sa.Connection, layer: str, limit: int) -> list[Row]:
@@ -111,7 +100,7 @@ def least_sure(connection: sa.Connection, layer: str, limit: int) -> list[Row]:
     )
 
 
-def _layer(layer: str, wanted: Filter) -> Layer:
+def layer_of(layer: str, wanted: Filter) -> Layer:
     if layer not in LAYERS:
         raise UsageError(f"no layer {layer!r}; there are {', '.join(LAYERS)}")
     chosen = LAYERS[layer]
@@ -135,9 +124,9 @@ def _check(layer: str, wanted: Filter) -> None:
             raise UsageError(f"no {name} {value!r}; there are {', '.join(known)}")
 
 
-def _conditions(
-    connection: sa.Connection, layer: str, chosen: Layer, wanted: Filter
-) -> list[sa.ColumnElement[bool]]:
+def conditions_of(connection: sa.Connection, layer: str, wanted: Filter) -> list[sa.ColumnElement[bool]]:
+    """What the entries of a layer must fulfil to be wanted."""
+    chosen = LAYERS[layer]
     table = chosen.table
     found: list[sa.ColumnElement[bool]] = []
     if not wanted.everything:
@@ -166,6 +155,11 @@ def _conditions(
         )
     if wanted.about:
         found.append(_holds(connection, layer, chosen, wanted.about))
+    if wanted.issue:
+        p, t = schema.placed, schema.topic
+        issues = find_issues(connection, wanted.issue)
+        placed = sa.select(p.c.entry).join(t, t.c.n == p.c.topic)
+        found.append(table.c.n.in_(placed.where(p.c.layer == layer.removesuffix("s"), t.c.issue.in_(issues))))
     return found
 
 
@@ -180,8 +174,13 @@ def _about_actors(connection: sa.Connection, chosen: Layer, wanted: Filter) -> l
     if wanted.speaker and chosen.by:
         found.append(one_of(table.c[chosen.by], wanted.speaker))
     for name in ("side", "addressee"):
-        if value := getattr(wanted, name):
+        if (value := getattr(wanted, name)) and name in table.c:
             found.append(one_of(table.c[name], value))
+    if wanted.side and "side" not in table.c:
+        # A timeline is of the side by which it was said, or for which the statement was made that carries it.
+        s = schema.statement
+        carried = sa.select(s.c.id).where(s.c.id == table.c.statement, one_of(s.c.side, wanted.side))
+        found.append(sa.or_(one_of(table.c.by, wanted.side), carried.exists()))
     if wanted.of:
         r = schema.requirement
         found.append(table.c.n.in_(sa.select(r.c.condition).where(one_of(r.c.of, wanted.of))))

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from onrecord.errors import NoRecordError, SchemaError
 from onrecord.store.engine import reading, writing
 
-HEAD = "0001"  # the last migration; alembic is imported only where there is something to migrate
+HEAD = "0002"  # the last migration; alembic is imported only where there is something to migrate
 FOLDER = Path(__file__).parent / "migrations"
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -19,7 +19,10 @@ from onrecord.pipeline import read_all
 from onrecord.reading import Reading
 from onrecord.store import schema
 from onrecord.store.adding import Stored
-from onrecord.store.ask import LAYERS, Filter, Row, ask, due, least_sure
+from onrecord.store.ask import LAYERS, Filter, Row, ask, least_sure
+from onrecord.store.deals import find_deal
+from onrecord.store.digests import make_digest
+from onrecord.store.dues import list_due
 from onrecord.store.engine import WAIT, make_engine, reading, writing
 from onrecord.store.flat import write_flat
 from onrecord.store.forgetting import forget
@@ -30,7 +33,12 @@ from onrecord.store.migrate import ready
 from onrecord.store.nearness import refresh
 from onrecord.store.review import review, undo
 from onrecord.store.search import search_articles, search_meaning, search_statements
+from onrecord.store.steering import steer
+from onrecord.store.story import Asked, list_issues, list_traced, story
+from onrecord.store.tracing import retrace, waiting
 from onrecord.store.watching import watch_feeds
+from onrecord.trace.deal import Deal
+from onrecord.trace.digest import Digest
 
 if TYPE_CHECKING:
     from onrecord.collect.fetch import Fetcher
@@ -73,6 +81,7 @@ class Record:
         """
         with writing(self.engine) as connection:
             connection.exec_driver_sql("ANALYZE")
+        self.retrace()
         with reading(self.engine) as connection:
             refresh(connection)
 
@@ -126,10 +135,14 @@ class Record:
         return self._ask("plans", wanted)
 
     def due(self, as_of: date | str | None = None, *, passed: bool = False, **wanted: Any) -> list[Row]:
-        """What was to happen by a day: ahead of `as_of` (today) soonest first, or passed, latest first."""
+        """What is to happen by when, seen from `as_of` (today): soonest first, or what has passed, latest first.
+
+        Each with its state: ahead, due, overdue, kept, dropped; the last two with the words that say so.
+        """
+        self.retrace()
         day = _day(as_of) or date.today()
         with reading(self.engine) as connection:
-            return due(connection, day, _filter(wanted), passed=passed)
+            return [one.to_dict() for one in list_due(connection, day, _filter(wanted), passed=passed)]
 
     def search(
         self, query: str, *, articles: bool = False, meaning: bool = False, limit: int = 100
@@ -142,6 +155,78 @@ class Record:
         find = search_meaning if meaning else search_articles if articles else search_statements
         with reading(self.engine) as connection:
             return find(connection, query, limit=limit)
+
+    def retrace(self) -> int:
+        """Trace what is new or rests on something that has changed; gives how many issues that were.
+
+        All that asks for traces does so first; where nothing waits nothing is written.
+        """
+        with reading(self.engine) as connection:
+            if not waiting(connection):
+                return 0
+        with writing(self.engine) as connection:
+            return retrace(connection)
+
+    def trace(self, as_of: date | str | None = None) -> Row:
+        """All that is traced, as it stood on a day (the last of publication): issues, positions, shifts, ..."""
+        self.retrace()
+        with reading(self.engine) as connection:
+            return story(connection, _day(as_of))
+
+    def issues(self, **wanted: Any) -> list[Row]:
+        """What the sides differ about, most said first; keyword arguments are the fields of `Asked`."""
+        return self._traced(lambda connection: list_issues(connection, _asked(wanted)))
+
+    def positions(self, **wanted: Any) -> list[Row]:
+        """Where each side stands on each issue, newest first."""
+        return self._traced(lambda connection: list_traced(connection, "position", _asked(wanted)))
+
+    def shifts(self, **wanted: Any) -> list[Row]:
+        """What moved, newest first."""
+        return self._traced(lambda connection: list_traced(connection, "shift", _asked(wanted)))
+
+    def conflicts(self, **wanted: Any) -> list[Row]:
+        """Which positions of two sides cannot both hold, newest first."""
+        return self._traced(lambda connection: list_traced(connection, "conflict", _asked(wanted)))
+
+    def requirements(self, **wanted: Any) -> list[Row]:
+        """What each side requires, of whom, and how that stands, newest first."""
+        return self._traced(lambda connection: list_traced(connection, "requirement", _asked(wanted)))
+
+    def deal(self, outcome: str, *, concede: Iterable[str] = (), until: date | str | None = None) -> Deal:
+        """What stands before an outcome, and what would unlock it.
+
+        Args:
+            outcome: Words for it ("ceasefire").
+            concede: Requirements that are taken as dropped or accepted: ids, or words of theirs.
+            until: Only what was published by that day counts.
+
+        Raises:
+            UsageError: nothing is required for such an outcome, or there is no such requirement.
+        """
+        self.retrace()
+        with reading(self.engine) as connection:
+            return find_deal(connection, outcome, tuple(concede), _day(until))
+
+    def digest(self, since: date | str, until: date | str | None = None) -> Digest:
+        """What changed in a period, both days included."""
+        self.retrace()
+        first = _day(since)
+        if first is None:
+            raise UsageError("a digest needs a day to begin with")
+        with reading(self.engine) as connection:
+            return make_digest(connection, first, _day(until))
+
+    def steer(self, action: str, issue: str, *, by: str, **given: Any) -> str:
+        """Name, merge, split or pin issues; see `store.steering.steer`. Gives the issue's id."""
+        self.retrace()
+        with writing(self.engine) as connection:
+            return steer(connection, action, issue, by=by, **given)
+
+    def _traced(self, question: Callable[[sa.Connection], list[Row]]) -> list[Row]:
+        self.retrace()
+        with reading(self.engine) as connection:
+            return question(connection)
 
     def readings(self, articles: Iterable[str] | None = None) -> Iterator[Reading]:
         """What was read from the articles of these ids, or from all, corrections applied."""
@@ -275,6 +360,15 @@ def _filter(wanted: dict[str, Any]) -> Filter:
         return Filter(**wanted)
     except TypeError:
         known = set(Filter.__dataclass_fields__)
+        raise UsageError(f"cannot be asked for by {sorted(set(wanted) - known)[0]!r}") from None
+
+
+def _asked(wanted: dict[str, Any]) -> Asked:
+    wanted = wanted | {name: _day(wanted[name]) for name in ("since", "until") if name in wanted}
+    try:
+        return Asked(**wanted)
+    except TypeError:
+        known = set(Asked.__dataclass_fields__)
         raise UsageError(f"cannot be asked for by {sorted(set(wanted) - known)[0]!r}") from None
 
 

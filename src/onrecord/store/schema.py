@@ -6,6 +6,7 @@ plural names (`views.py`) are how it is read: stable ids, words, names and ISO d
     outlet  article ─< version ─< statement, condition ─< requirement, timeline, plan ─< participant
             raw (bytes as fetched)   wording (copies share them)   actor ─< alias, merge
             correction   failure   forgotten   feed   vector (meaning of statements)
+    issue ─< topic ─< placed (entries)   issue ─< traced   touched (what tracing has yet to look at)
 
 `state` of an entry says whether it is shown:
 
@@ -220,5 +221,37 @@ forgotten = Table(
 feed = Table(
     "feed", metadata,
     Column("url", Text, primary_key=True), _text("state", null=False),  # JSON: where polling stands
+)  # fmt: skip
+# What is traced: issues, made of topics, made of entries by what they mean. See `trace` and `store.tracing`.
+issue = Table(
+    "issue", metadata, _key(),
+    Column("id", Text, nullable=False, unique=True), _text("label", null=False),
+    Column("labelled", Integer, nullable=False),  # statements that it held when the label was made
+    _text("named_by"), _text("named_at"),  # the person who named it; null where its label is the coverage's
+    Column("stale", Integer, nullable=False),  # 1: something that its traces rest on has changed
+    Column("size", Integer, nullable=False), Column("sides", Integer, nullable=False),  # of what is shown
+    Column("first", Date), Column("last", Date),
+)  # fmt: skip
+topic = Table(
+    "topic", metadata, _key(), _to("issue", "issue", null=False),
+    Column("size", Integer, nullable=False), Column("sums", LargeBinary, nullable=False),  # float32; `trace.topics`
+    Column("pinned", Integer, nullable=False),  # 1: a person said of which issue it is
+)  # fmt: skip
+placed = Table(
+    "placed", metadata,
+    Column("layer", Text, primary_key=True), Column("entry", BigInteger, primary_key=True, autoincrement=False),
+    _to("topic", "topic"),  # null where it is near to none
+    Column("data", LargeBinary),  # int8: what a requirement, an outcome or an event means; of statements in `vector`
+)  # fmt: skip
+traced = Table(
+    "traced", metadata, _key(), _to("issue", "issue", null=False),
+    _text("kind", null=False),  # position, shift, conflict, requirement
+    _text("side"), _text("other"), Column("at", Date), Column("sure", Integer, nullable=False),
+    _text("data", null=False),  # JSON: as `onrecord trace --json` has it
+    Index("ix_traced_kind", "kind", "at", "n"), Index("ix_traced_side", "side", "kind", "at"),
+)  # fmt: skip
+touched = Table(
+    "touched", metadata,
+    Column("layer", Text, primary_key=True), Column("entry", BigInteger, primary_key=True, autoincrement=False),
 )  # fmt: skip
 ENTRIES = {"statements": statement, "conditions": condition, "timelines": timeline, "plans": plan}

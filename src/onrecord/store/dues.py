@@ -1,0 +1,96 @@
+"""What is due, from timelines and plans, with what became of it on a day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+import sqlalchemy as sa
+
+from onrecord.store import schema
+from onrecord.store.ask import LAYERS, Filter, conditions_of, layer_of
+from onrecord.store.tracing import dates_of
+from onrecord.trace.entries import Date
+from onrecord.trace.promises import DROPPED, KEPT, Due, due
+
+ASKED = 500
+# What plans can be asked by as well; a plan's people are those who take part.
+_ALIKE = {"speaker": "participant", "side": "participant"}
+
+
+def all_due(connection: sa.Connection, as_of: date) -> list[Due]:
+    """All that was to happen by some day, as it stands on a day."""
+    dates = list[Date]()
+    for layer in ("timeline", "plan"):
+        chosen = _in_order(_dated(layer).where(schema.ENTRIES[f"{layer}s"].c.state == schema.SHOWN), layer)
+        dates += dates_of(connection, layer, connection.execute(chosen).all())
+    return due(dates, as_of, dates)
+
+
+def list_due(connection: sa.Connection, as_of: date, wanted: Filter, *, passed: bool = False) -> list[Due]:
+    """What is to happen from `as_of` on, soonest first, or was to happen before, latest first; each with its state.
+
+    Only what was published up to `as_of` counts.
+    """
+    layer_of("timelines", wanted)
+    dates = list[Date]()
+    topics = set[int]()
+    for layer, filter in (("timeline", wanted), ("plan", _of_plans(wanted))):
+        if filter is None:
+            continue
+        e = LAYERS[f"{layer}s"].table
+        chosen = _dated(layer).where(e.c.latest < as_of if passed else e.c.latest >= as_of)
+        chosen = chosen.where(sa.or_(e.c.published <= as_of, e.c.published.is_(None)))
+        chosen = chosen.where(sa.or_(e.c.published <= e.c.latest, e.c.published.is_(None)))
+        for condition in conditions_of(connection, f"{layer}s", filter):
+            chosen = chosen.where(condition)
+        chosen = chosen.order_by(e.c.latest.desc() if passed else e.c.latest, e.c.n)
+        rows = connection.execute(chosen.limit(wanted.limit)).all()
+        topics |= {row.topic for row in rows if row.topic is not None}
+        dates += dates_of(connection, layer, rows)
+    found = due(dates, as_of, list(_outcomes(connection, topics)))
+    return (found[::-1] if passed else found)[: wanted.limit]
+
+
+def _of_plans(wanted: Filter) -> Filter | None:
+    """The same question to plans; None where they have not what is asked for."""
+    if wanted.kind is not None or (wanted.speaker and wanted.side):
+        return None
+    person = wanted.speaker or wanted.side
+    return Filter(
+        participant=person,
+        **{name: getattr(wanted, name) for name in LAYERS["timelines"].takes - {"speaker", "side", "kind"}},
+    )
+
+
+def _dated(layer: str) -> sa.Select[Any]:
+    """Timelines or plans with their article, their topic and what they mean."""
+    e = schema.ENTRIES[f"{layer}s"]
+    v, a, o, p = schema.version, schema.article, schema.outlet, schema.placed
+    return sa.select(
+        e, p.c.data, p.c.topic, a.c.id.label("article"), o.c.name.label("outlet_name")
+    ).select_from(
+        e.join(v, v.c.n == e.c.version)
+        .join(a, a.c.n == v.c.article)
+        .outerjoin(o, o.c.n == e.c.outlet)
+        .outerjoin(p, sa.and_(p.c.layer == layer, p.c.entry == e.c.n))
+    )
+
+
+def _in_order(chosen: sa.Select[Any], layer: str) -> sa.Select[Any]:
+    e = schema.ENTRIES[f"{layer}s"]
+    return chosen.order_by(e.c.published.is_(None), e.c.published, e.c.version, e.c.seq, e.c.n)
+
+
+def _outcomes(connection: sa.Connection, topics: set[int]) -> Iterator[Date]:
+    """Plans of the same issues of which it is told what became of them."""
+    t, p, e = schema.topic, schema.placed, schema.plan
+    several = sorted(topics)
+    for start in range(0, len(several), ASKED):
+        issues = sa.select(t.c.issue).where(t.c.n.in_(several[start : start + ASKED]))
+        of = sa.select(t.c.n).where(t.c.issue.in_(issues))
+        chosen = _dated("plan").where(
+            p.c.topic.in_(of), e.c.state == schema.SHOWN, e.c.status.in_((*KEPT, *DROPPED))
+        )
+        yield from dates_of(connection, "plan", connection.execute(_in_order(chosen, "plan")).all())

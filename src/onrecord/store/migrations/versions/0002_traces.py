@@ -1,0 +1,74 @@
+"""Issues, what is of them, and what was traced on them."""
+
+import sqlalchemy as sa
+from alembic import op
+
+from onrecord.store.touching import touching_ddl
+
+revision = "0002"
+down_revision = "0001"
+_BIG = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+
+
+def upgrade() -> None:
+    op.create_table(
+        "issue",
+        sa.Column("n", _BIG, nullable=False),
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("label", sa.Text(), nullable=False),
+        sa.Column("labelled", sa.Integer(), nullable=False),
+        sa.Column("named_by", sa.Text(), nullable=True),
+        sa.Column("named_at", sa.Text(), nullable=True),
+        sa.Column("stale", sa.Integer(), nullable=False),
+        sa.Column("size", sa.Integer(), nullable=False),
+        sa.Column("sides", sa.Integer(), nullable=False),
+        sa.Column("first", sa.Date(), nullable=True),
+        sa.Column("last", sa.Date(), nullable=True),
+        sa.PrimaryKeyConstraint("n", name=op.f("pk_issue")),
+        sa.UniqueConstraint("id", name=op.f("uq_issue_id")),
+    )
+    op.create_table(
+        "topic",
+        sa.Column("n", _BIG, nullable=False),
+        sa.Column("issue", sa.BigInteger(), nullable=False),
+        sa.Column("size", sa.Integer(), nullable=False),
+        sa.Column("sums", sa.LargeBinary(), nullable=False),
+        sa.Column("pinned", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["issue"], ["issue.n"], name=op.f("fk_topic_issue")),
+        sa.PrimaryKeyConstraint("n", name=op.f("pk_topic")),
+    )
+    op.create_index(op.f("ix_topic_issue"), "topic", ["issue"], unique=False)
+    op.create_table(
+        "placed",
+        sa.Column("layer", sa.Text(), nullable=False),
+        sa.Column("entry", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("topic", sa.BigInteger(), nullable=True),
+        sa.Column("data", sa.LargeBinary(), nullable=True),
+        sa.ForeignKeyConstraint(["topic"], ["topic.n"], name=op.f("fk_placed_topic")),
+        sa.PrimaryKeyConstraint("layer", "entry", name=op.f("pk_placed")),
+    )
+    op.create_index(op.f("ix_placed_topic"), "placed", ["topic"], unique=False)
+    op.create_table(
+        "traced",
+        sa.Column("n", _BIG, nullable=False),
+        sa.Column("issue", sa.BigInteger(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("side", sa.Text(), nullable=True),
+        sa.Column("other", sa.Text(), nullable=True),
+        sa.Column("at", sa.Date(), nullable=True),
+        sa.Column("sure", sa.Integer(), nullable=False),
+        sa.Column("data", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["issue"], ["issue.n"], name=op.f("fk_traced_issue")),
+        sa.PrimaryKeyConstraint("n", name=op.f("pk_traced")),
+    )
+    op.create_index(op.f("ix_traced_issue"), "traced", ["issue"], unique=False)
+    op.create_index("ix_traced_kind", "traced", ["kind", "at", "n"], unique=False)
+    op.create_index("ix_traced_side", "traced", ["side", "kind", "at"], unique=False)
+    op.create_table(
+        "touched",
+        sa.Column("layer", sa.Text(), nullable=False),
+        sa.Column("entry", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.PrimaryKeyConstraint("layer", "entry", name=op.f("pk_touched")),
+    )
+    for statement in touching_ddl(op.get_bind().dialect.name):
+        op.execute(statement)

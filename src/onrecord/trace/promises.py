@@ -1,0 +1,136 @@
+"""What is due: promises, deadlines and plans with their state on a day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any, Literal
+
+import numpy as np
+
+from onrecord.trace.entries import Date, Evidence
+
+State = Literal["ahead", "due", "overdue", "kept", "dropped", "unclear"]
+SAME = 0.65  # nearness of two events from which they are the same one
+KEPT, DROPPED = ("held", "under_way"), ("cancelled", "ruled_out")
+FAR = 45  # days after the last day up to which word of an event is word of this one
+
+
+@dataclass(frozen=True)
+class Due:
+    """What is to happen by a day, and what became of it."""
+
+    by: str | None
+    side: str | None
+    what: str
+    promise: Evidence
+    earliest: date | None
+    latest: date
+    as_of: date
+    state: State
+    evidence: Evidence | None = None  # that settles it
+    confidence: float = 1.0
+    again: tuple[Evidence, ...] = ()  # where else the same was said
+
+    def to_dict(self) -> dict[str, Any]:
+        """JSON-ready."""
+        return {
+            "by": self.side or self.by,
+            "said_by": self.by,
+            "what": self.what,
+            "promise": self.promise.to_dict(),
+            "earliest": self.earliest.isoformat() if self.earliest else None,
+            "latest": self.latest.isoformat(),
+            "as_of": self.as_of.isoformat(),
+            "state": self.state,
+            "evidence": self.evidence.to_dict() if self.evidence else None,
+            "again": [one.to_dict() for one in self.again],
+            "confidence": round(self.confidence, 3),
+            "rests_on": [self.promise.entry, *([self.evidence.entry] if self.evidence else ())],
+        }
+
+
+def due(dates: Sequence[Date], as_of: date, told: Sequence[Date] = ()) -> list[Due]:
+    """What was to happen by a day when it was told, each once, in the order of their days.
+
+    Args:
+        dates: What is sure enough to be shown.
+        told: Plans with their status, by which it is judged what became of things.
+    """
+    known = [one for one in dates if one.when <= as_of]
+    outcomes = [one for one in told if one.status is not None and one.when <= as_of]
+    found = [
+        _judged(one, outcomes, as_of)
+        for one in known
+        if one.latest is not None
+        and one.latest >= one.when
+        and one.status not in (*KEPT, *DROPPED, "postponed")
+    ]
+    places = {one.evidence.entry: one.place for one in known}
+    return _once(
+        sorted(found, key=lambda one: (one.latest, str(one.promise.published), one.promise.entry)), places
+    )
+
+
+def _judged(one: Date, outcomes: Sequence[Date], as_of: date) -> Due:
+    latest = one.latest
+    assert latest is not None
+    state: State = "ahead" if latest > as_of else "due" if latest == as_of else "overdue"
+    made = Due(
+        one.by,
+        one.side,
+        one.what,
+        one.evidence,
+        one.earliest,
+        latest,
+        as_of,
+        state,
+        confidence=one.confidence,
+    )
+    word = _word(one, outcomes)
+    if word is None:
+        return made
+    return replace(made, state="kept" if word.status in KEPT else "dropped", evidence=word.evidence)
+
+
+def _word(one: Date, outcomes: Iterable[Date]) -> Date | None:
+    """The last report that says what became of it: later, of the same event, and not long after its day."""
+    best: Date | None = None
+    for other in outcomes:
+        if other.status not in (*KEPT, *DROPPED) or other.evidence.article == one.evidence.article:
+            continue
+        if other.when <= one.when or not len(other.place) or not len(one.place):
+            continue
+        begun = one.earliest or one.latest
+        if other.status in KEPT and begun is not None and other.when < begun:
+            continue  # what is said to be held before it could begin is something else
+        if one.latest is not None and (other.when - one.latest).days > FAR:
+            continue
+        if float(np.dot(one.place, other.place)) >= SAME and (best is None or other.when > best.when):
+            best = other
+    return best
+
+
+def _once(found: Sequence[Due], places: dict[str, Any]) -> list[Due]:
+    """The same thing by the same day, told several times, is one; the first telling stands."""
+    kept: list[Due] = []
+    for one in found:
+        twin = _twin(one, kept, places)
+        if twin is None:
+            kept.append(one)
+        else:
+            kept[twin] = replace(kept[twin], again=(*kept[twin].again, one.promise))
+    return kept
+
+
+def _twin(one: Due, kept: Sequence[Due], places: dict[str, Any]) -> int | None:
+    place = places[one.promise.entry]
+    for at in range(len(kept) - 1, -1, -1):
+        other = kept[at]
+        if other.latest != one.latest:
+            return None
+        same_side = (one.side or one.by) in (None, other.side or other.by)
+        if same_side and len(place) and float(np.dot(place, places[other.promise.entry])) >= SAME:
+            return at
+    return None
