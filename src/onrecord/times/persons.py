@@ -21,9 +21,11 @@ _TITLE = re.compile(
 )
 _GIVEN = re.compile(r"\b(?P<word>[A-Z][a-zéèöüäçñ]{2,})\s\Z")
 # Words that begin a sentence and are no given names.
-_NO_GIVEN = frozenset(
-    "And But For Yet Then That These Those Both When While Between Around About Only Perhaps Maybe Also Nor".split()
-) | {f"{day}day" for day in ("Mon", "Tues", "Wednes", "Thurs", "Fri", "Satur", "Sun")}
+_NO_GIVEN = frozenset({
+    "And", "But", "For", "Yet", "Then", "That", "These", "Those", "Both", "When", "While", "Between", "Around", "About",
+    "Only", "Perhaps", "Maybe", "Also", "Nor", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday",
+    "Sunday",
+})  # fmt: skip
 _SHORT_GIVEN = frozenset({"Jan", "Jun", "Mar"})  # alone, these are people's names as well
 _SURNAME = re.compile(r"\s(?!Day\b)[A-Z][a-zéèöüäçñ]+")
 _DOES = re.compile(
