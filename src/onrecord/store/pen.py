@@ -18,7 +18,7 @@ from onrecord.resolve.actors import Sighting
 from onrecord.resolve.chain import Path
 from onrecord.resolve.outlets import outlet_of
 from onrecord.show.outline import THRESHOLD
-from onrecord.store import schema
+from onrecord.store import bulk, schema
 from onrecord.store.people import People
 from onrecord.store.rows import (
     Row,
@@ -58,10 +58,14 @@ class Pen:
     def __init__(self, connection: sa.Connection, people: People | None = None) -> None:
         self.connection = connection
         self._next: dict[str, int] = {}
-        self._outlets: dict[str, int] = {}
+        self._outlets: dict[str, int] | None = None
         self._people = people or People()
         self._actors: dict[Sighting, int] = {}
         self._queued: list[tuple[int, int | None, Reading]] = []
+        # Rows that wait for `flush_heads`, in the order in which the tables must be written.
+        self._heads: dict[sa.Table, list[Row]] = {
+            t: [] for t in (schema.article, schema.version, schema.wording)
+        }
 
     def key(self, table: sa.Table) -> int:
         """A key that no row of `table` has."""
@@ -72,14 +76,10 @@ class Pen:
         self._next[table.name] += 1
         return n
 
-    def insert(self, table: sa.Table, rows: Sequence[Row]) -> None:
-        if rows:
-            self.connection.execute(table.insert(), rows)
-
     def put(self, table: sa.Table, **row: Any) -> int:
         """One row; gives its key."""
         n = self.key(table)
-        self.insert(table, [{"n": n, **row}])
+        bulk.insert(self.connection, table, [{"n": n, **row}])
         return n
 
     def outlet(self, name: str | None, url: str | None) -> int | None:
@@ -88,14 +88,15 @@ class Pen:
         name = name or (known.name if known else None)
         if name is None:
             return None
+        o = schema.outlet
+        if self._outlets is None:
+            self._outlets = {row.name: row.n for row in self.connection.execute(sa.select(o.c.name, o.c.n))}
         if name not in self._outlets:
-            table = schema.outlet
-            n = self.connection.scalar(sa.select(table.c.n).where(table.c.name == name))
             facts = {
                 field: getattr(known, field, None)
                 for field in ("country", "ownership", "ownership_by", "ownership_on")
             }
-            self._outlets[name] = n if n is not None else self.put(table, name=name, **facts)
+            self._outlets[name] = self.put(o, name=name, **facts)
         return self._outlets[name]
 
     def raw(self, raw: Raw) -> int:
@@ -110,15 +111,12 @@ class Pen:
         return self.put(table, hash=hashed, type=raw.type, url=raw.url, fetched_at=fetched, data=packed)
 
     def article(self, collected: Collected, outlet: int | None) -> int:
-        article = collected.article
-        return self.put(
-            schema.article,
-            id=article.id,
-            outlet=outlet,
-            url=article.url,
-            source=collected.source,
-            added_at=now(),
-        )
+        """The key of an article that is to be written."""
+        article, n = collected.article, self.key(schema.article)
+        row = {"n": n, "id": article.id, "outlet": outlet, "url": article.url, "source": collected.source,
+               "added_at": now()}  # fmt: skip
+        self._heads[schema.article].append(row)
+        return n
 
     def version(self, n: int, collected: Collected, reading: Reading, **place: Any) -> None:
         """A current version of key `n`; `place` says of which article, which number, voice and so on."""
@@ -130,7 +128,17 @@ class Pen:
             "raw": self.raw(collected.raw) if collected.raw else None,
             "added_at": at, "read_at": at,
         }  # fmt: skip
-        self.insert(schema.version, [row | place])
+        self._heads[schema.version].append(row | place)
+
+    def wordings(self, version: int, wordings: Iterable[int]) -> None:
+        """Let later copies of a version be found by its wordings."""
+        self._heads[schema.wording] += [{"wording": wording, "version": version} for wording in wordings]
+
+    def flush_heads(self) -> None:
+        """Write the articles and versions that wait, so that they can be asked for."""
+        for table, rows in self._heads.items():
+            bulk.insert(self.connection, table, rows)
+            rows.clear()
 
     def queue(self, version: int, outlet: int | None, reading: Reading) -> None:
         """Entries of one version, to be written by `flush`."""
@@ -138,6 +146,7 @@ class Pen:
 
     def flush(self) -> None:
         """Write all entries that are queued: a few statements for a batch, where each article would take a dozen."""
+        self.flush_heads()
         queued, self._queued = self._queued, []
         if not queued:
             return
@@ -162,7 +171,7 @@ class Pen:
                 for row in rows:
                     row |= _way(paths.get(row["id"]))
             self._name(table, rows, [row["published"] for row in rows])
-            self.insert(table, rows)
+            bulk.insert(self.connection, table, rows)
             self._children(layer, children)
             if layer == "statements":
                 self._meanings([reading for _, _, reading in queued], [row["n"] for row in rows])
@@ -179,7 +188,7 @@ class Pen:
                     {"statement": n, "data": reading.meanings[i * size : (i + 1) * size]}
                     for i, n in enumerate(own)
                 ]
-        self.insert(schema.vector, rows)
+        bulk.insert(self.connection, schema.vector, rows)
 
     def entry(self, layer: str, version: int, article: Article, entry: Any, *, reviewed: str) -> None:
         """One more entry of a version, which a person has vouched for; it stands behind the others."""
@@ -199,7 +208,7 @@ class Pen:
         }
         row["state"] = fresh_state(row)
         self._name(table, [row], [article.published])
-        self.insert(table, [row])
+        bulk.insert(self.connection, table, [row])
         self._children(layer, [(row["n"], article, entry)])
 
     def rewrite(
@@ -226,7 +235,7 @@ class Pen:
             ]
             rows = [row for _, row in made]
             self._name(schema.requirement, rows, [day for day, _ in made])
-            self.insert(schema.requirement, rows)
+            bulk.insert(self.connection, schema.requirement, rows)
         elif layer == "plans":
             named = [
                 (n, seq, Sighting(name, None, article.published))
@@ -237,7 +246,7 @@ class Pen:
             rows = [
                 {"plan": n, "seq": seq, "name": one.name, "actor": self._actors[one]} for n, seq, one in named
             ]
-            self.insert(schema.participant, rows)
+            bulk.insert(self.connection, schema.participant, rows)
 
     def _name(self, table: sa.Table, rows: Sequence[Row], days: Sequence[date | None]) -> None:
         """Sets the actors' keys beside their names; `days` are those of the reports."""
