@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import zlib
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import UTC, date, datetime
 from typing import Any
@@ -44,6 +46,10 @@ MAKE: dict[str, Callable[[Article, Any], Row]] = {
     "timelines": timeline_row,
     "plans": plan_row,
 }
+Queued = list[
+    tuple[int, int | None, Reading]
+]  # keys of version and outlet, and what was read from the version
+Child = tuple[int, Article, Any]  # key and entry that others hang on
 CHILDREN = {"conditions": (schema.requirement, "condition"), "plans": (schema.participant, "plan")}
 
 
@@ -61,7 +67,7 @@ class Pen:
         self._outlets: dict[str, int] | None = None
         self._people = people or People()
         self._actors: dict[Sighting, int] = {}
-        self._queued: list[tuple[int, int | None, Reading]] = []
+        self._queued: Queued = []
         # Rows that wait for `flush_heads`, in the order in which the tables must be written.
         self._heads: dict[sa.Table, list[Row]] = {
             t: [] for t in (schema.article, schema.version, schema.wording)
@@ -69,12 +75,15 @@ class Pen:
 
     def key(self, table: sa.Table) -> int:
         """A key that no row of `table` has."""
-        if table.name not in self._next:
-            last = self.connection.scalar(sa.select(sa.func.max(table.c.n)))
-            self._next[table.name] = (last or 0) + 1
+        self._count_on(table)
         n = self._next[table.name]
         self._next[table.name] += 1
         return n
+
+    def _count_on(self, table: sa.Table) -> None:
+        if table.name not in self._next:
+            last = self.connection.scalar(sa.select(sa.func.max(table.c.n)))
+            self._next[table.name] = (last or 0) + 1
 
     def put(self, table: sa.Table, **row: Any) -> int:
         """One row; gives its key."""
@@ -145,36 +154,53 @@ class Pen:
         self._queued.append((version, outlet, reading))
 
     def flush(self) -> None:
-        """Write all entries that are queued: a few statements for a batch, where each article would take a dozen."""
-        self.flush_heads()
+        """Write all that waits: a few statements for a batch, where each article would take a dozen."""
         queued, self._queued = self._queued, []
         if not queued:
-            return
-        for layer, table in schema.ENTRIES.items():
-            rows, children = [], []
-            for version, outlet, reading in queued:
-                article = reading.article
-                head = {
-                    "version": version,
-                    "outlet": outlet,
-                    "published": article.published,
-                    "reviewed": None,
-                }
-                for seq, entry in enumerate(getattr(reading, layer)):
-                    row = {"n": self.key(table), "seq": seq, **head, **MAKE[layer](article, entry)}
-                    row["state"] = fresh_state(row)
-                    rows.append(row)
-                    if layer in CHILDREN:
-                        children.append((row["n"], article, entry))
-            if layer == "statements":
-                paths = {path.statement: path for _, _, reading in queued for path in reading.paths}
-                for row in rows:
-                    row |= _way(paths.get(row["id"]))
+            return self.flush_heads()
+        with self._meanwhile():
+            made = {layer: self._rows(layer, queued) for layer in schema.ENTRIES}
+        for layer, (rows, children) in made.items():
+            table = schema.ENTRIES[layer]
             self._name(table, rows, [row["published"] for row in rows])
             bulk.insert(self.connection, table, rows)
             self._children(layer, children)
             if layer == "statements":
                 self._meanings([reading for _, _, reading in queued], [row["n"] for row in rows])
+        return None
+
+    @contextmanager
+    def _meanwhile(self) -> Iterator[None]:
+        """Write articles and versions while something else is done that does not ask the database."""
+        for table in schema.ENTRIES.values():
+            self._count_on(table)
+        if self.connection.dialect.name == "sqlite":  # which does its work in this process, row by row
+            self.flush_heads()
+            yield
+            return
+        with ThreadPoolExecutor(1) as thread:
+            written = thread.submit(self.flush_heads)
+            yield
+        written.result()
+
+    def _rows(self, layer: str, queued: Queued) -> tuple[list[Row], list[Child]]:
+        """The rows of one layer's entries, actors not yet named, and the entries that have children."""
+        table, make = schema.ENTRIES[layer], MAKE[layer]
+        rows, children = list[Row](), list[Child]()
+        for version, outlet, reading in queued:
+            article = reading.article
+            head = {"version": version, "outlet": outlet, "published": article.published, "reviewed": None}
+            for seq, entry in enumerate(getattr(reading, layer)):
+                row = {"n": self.key(table), "seq": seq, **head, **make(article, entry)}
+                row["state"] = fresh_state(row)
+                rows.append(row)
+                if layer in CHILDREN:
+                    children.append((row["n"], article, entry))
+        if layer == "statements":
+            paths = {path.statement: path for _, _, reading in queued for path in reading.paths}
+            for row in rows:
+                row |= _way(paths.get(row["id"]))
+        return rows, children
 
     def _meanings(self, readings: Sequence[Reading], keys: Sequence[int]) -> None:
         """The places of statements by what they mean, where they are known."""

@@ -31,6 +31,7 @@ from onrecord.store.nearness import refresh
 from onrecord.store.review import review, undo
 from onrecord.store.search import search_articles, search_meaning, search_statements
 from onrecord.store.watching import watch_feeds
+from onrecord.store.words import settle_words
 
 if TYPE_CHECKING:
     from onrecord.collect.fetch import Fetcher
@@ -72,6 +73,7 @@ class Record:
         `add` does so at its end.
         """
         with writing(self.engine) as connection:
+            settle_words(connection)
             connection.exec_driver_sql("ANALYZE")
         with reading(self.engine) as connection:
             refresh(connection)
