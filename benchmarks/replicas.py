@@ -88,6 +88,8 @@ class Replicas:
 
     def _moved(self, places: bytes) -> bytes:
         """Places not far from these, as statements on other talks may have."""
+        if not places:
+            return places
         at = np.frombuffer(places, np.int8).reshape(-1, SIZE).astype(np.float32)
         at += self._noise.normal(0, NOISE * np.abs(at).mean(), at.shape).astype(np.float32)
         largest = np.maximum(np.abs(at).max(axis=1, keepdims=True), 1e-9)

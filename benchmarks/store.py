@@ -11,6 +11,7 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = ROOT.parent / "shared"
 RESULTS = ROOT / "benchmarks" / "results.json"
+KEPT = ROOT / ".venv" / "bench"  # what is large and can be made again
 
 
 def hash_of(paths: Iterable[Path]) -> str:

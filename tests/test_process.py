@@ -124,6 +124,33 @@ def test_interrupt(folder: Path) -> None:
     assert "Traceback" not in errors
 
 
+def test_workers_end_with_a_process_that_was_killed(folder: Path) -> None:
+    write_lines(folder / "many.jsonl", number=2000)
+    with subprocess.Popen(
+        [*COMMAND, "read", "many.jsonl", "--json", "--workers", "2"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    ) as running:
+        assert running.stdout
+        running.stdout.readline()
+        running.kill()
+        running.wait(60)
+        running.stdout.read()  # ends where nobody holds the other end any more
+        end = time.monotonic() + 30
+        while _alive(running.pid) and time.monotonic() < end:
+            time.sleep(0.1)
+        assert not _alive(running.pid)
+
+
+def _alive(group: int) -> bool:
+    try:
+        os.killpg(group, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
 def test_full_disk(folder: Path) -> None:
     with open("/dev/full", "w") as full:
         done = process("read", "a.txt", "--json", stdout=full, capture_output=False, stderr=subprocess.PIPE)

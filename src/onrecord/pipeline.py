@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import signal
+import threading
 import traceback
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
@@ -126,9 +128,17 @@ def for_record(reading: Reading) -> Reading:
     return replace(reading, meanings=places.tobytes(), paths=trace_chain(reading).paths)
 
 
-def _ignore_interrupts() -> None:
-    """Ctrl-C reaches all processes of a terminal; the first one tells the workers to stop."""
+def _set_up_worker() -> None:
+    """Ctrl-C reaches all processes of a terminal; the first one tells the workers to stop, or they end after it."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)  # killed without a word: nobody waits for this article any more
 
 
 def _cores() -> int:
@@ -166,7 +176,7 @@ def _in_processes(
     attempt: Callable[[Article | InputError], Reading | InputError],
 ) -> Iterator[Reading | InputError]:
     source = iter(items)
-    pool = ProcessPoolExecutor(workers, initializer=_ignore_interrupts)
+    pool = ProcessPoolExecutor(workers, initializer=_set_up_worker)
     try:
         pending = [pool.submit(attempt, item) for item in islice(source, workers * 4)]
         while pending:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
@@ -14,11 +13,12 @@ from onrecord.errors import InputError
 from onrecord.models import Article
 from onrecord.reading import Reading
 from onrecord.store import schema
+from onrecord.store.fresh import Fresh, text_hash
 from onrecord.store.pen import Pen, now
 from onrecord.store.people import People
 from onrecord.store.review import apply_corrections
 from onrecord.store.rows import dump_times
-from onrecord.store.voices import find_voice, keep_wordings, settle
+from onrecord.store.voices import Voice, find_voice, settle
 
 Outcome = Literal["added", "version", "read_again", "unchanged", "forgotten"]
 
@@ -48,19 +48,14 @@ class ConflictError(InputError):
     """Another article has its id."""
 
 
-def text_hash(text: str) -> str:
-    """SHA-256 of a text, by which a forgotten one is known again."""
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
-
-
 def identify(connection: sa.Connection, article: Article) -> Known:
     """Which article of the Record it is: the one of its address, else of its id.
 
     Raises:
         ConflictError: its id is that of an article with another address or outlet.
     """
-    url = canonical_url(article.url) if article.url else None
-    article = replace(article, url=url)
+    article = _canonical(article)
+    url = article.url
     if _is_forgotten(connection, article):
         return Known(article, forgotten=True)
     row = _by_url(connection, url) or _by_id(connection, article)
@@ -74,6 +69,11 @@ def identify(connection: sa.Connection, article: Article) -> Known:
     if found is None:
         return Known(article, row.n)
     return Known(article, row.n, found.n, bool(found.current), found.reader)
+
+
+def _canonical(article: Article) -> Article:
+    url = canonical_url(article.url) if article.url else None
+    return article if url == article.url else replace(article, url=url)
 
 
 def _rows() -> sa.Select[tuple[int, str, str | None, str | None]]:
@@ -137,7 +137,7 @@ def add_all(
 
     Adding the same again changes nothing. An article that cannot be stored gives its error, and the others are.
     """
-    batch = _Batch(connection, reader, people)
+    batch = _Batch(connection, reader, people, [item for item in items if isinstance(item, Item)])
     done: list[Stored | InputError] = []
     for item in items:
         try:
@@ -146,15 +146,20 @@ def add_all(
             error.source = error.source or (item.collected.source if isinstance(item, Item) else None)
             done.append(error)
         if isinstance(done[-1], InputError):
-            note_failure(connection, done[-1])
+            batch.note_failure(done[-1])
     batch.finish()
     return done
+
+
+def source_of(error: InputError) -> str:
+    """What a failure is kept under."""
+    return error.source or error.id or "?"
 
 
 def note_failure(connection: sa.Connection, error: InputError) -> None:
     """A row that says what failed and why; of the same source again the count goes up."""
     f = schema.failure
-    source = error.source or error.id or "?"
+    source = source_of(error)
     fresh = {"article": error.id, "kind": error.kind, "message": error.args[0], "last_at": now()}
     known = connection.execute(
         sa.update(f).where(f.c.source == source).values(tries=f.c.tries + 1, **fresh)
@@ -166,17 +171,25 @@ def note_failure(connection: sa.Connection, error: InputError) -> None:
 class _Batch:
     """Articles that are stored together; entries are written, corrected and compared with copies at the end."""
 
-    def __init__(self, connection: sa.Connection, reader: str, people: People | None) -> None:
+    def __init__(
+        self, connection: sa.Connection, reader: str, people: People | None, items: Sequence[Item]
+    ) -> None:
         self._connection, self._reader = connection, reader
         self._pen = Pen(connection, people)
+        articles = [_canonical(item.collected.article) for item in items]
+        self._fresh = Fresh(connection, articles, {item.collected.source for item in items})
         self._read: list[tuple[int, Article]] = []  # versions whose entries are new
         self._voices: set[int] = set()  # whose copies must be compared
 
     def add(self, item: Item) -> Stored:
         source, reading = item.collected.source, item.reading
-        known = identify(self._connection, item.collected.article)
-        f = schema.failure
-        self._connection.execute(sa.delete(f).where(f.c.source == source))
+        article = _canonical(item.collected.article)
+        if self._fresh.new(article):
+            known = Known(article)
+        else:
+            self._pen.flush_heads()
+            known = identify(self._connection, article)
+        self._forget_failure(source)
         outcome: Outcome
         if known.forgotten:
             outcome = "forgotten"
@@ -191,14 +204,24 @@ class _Batch:
             outcome = self._write(known, item)
         return Stored(source, known.article.id, outcome)
 
+    def note_failure(self, error: InputError) -> None:
+        note_failure(self._connection, error)
+        self._fresh.failed.add(source_of(error))
+
     def finish(self) -> None:
         """Write what is queued."""
         self._pen.flush()
         for version, article in self._read:
-            apply_corrections(self._pen, version, article)
+            if article.id in self._fresh.corrected:
+                apply_corrections(self._pen, version, article)
         for voice in sorted(self._voices):
             settle(self._connection, voice)
         self._read, self._voices = [], set()
+
+    def _forget_failure(self, source: str) -> None:
+        if source in self._fresh.failed:
+            f = schema.failure
+            self._connection.execute(sa.delete(f).where(f.c.source == source))
 
     def _write(self, known: Known, item: Item) -> Outcome:
         pen, article = self._pen, known.article
@@ -212,7 +235,7 @@ class _Batch:
             self.finish()  # what is retired must be there
             self._voices |= set(_retire(self._connection, n))
         version = known.version or pen.key(schema.version)
-        voice = find_voice(self._connection, version, article.text)
+        voice = self._voice(version, article)
         place = {"voice": voice.n, "reader": self._reader}
         if known.version is None:
             place |= {"article": n, "number": 1 if known.n is None else self._last_number(n) + 1}
@@ -222,12 +245,18 @@ class _Batch:
             place |= {"current": 1, "read_at": now(), "times": dump_times(reading.times)}
             v = schema.version
             self._connection.execute(sa.update(v).where(v.c.n == version).values(**place))
-        keep_wordings(self._connection, version, voice)
+        pen.wordings(version, self._fresh.wordings_of(article))
         pen.queue(version, outlet, reading)
         self._read.append((version, article))
         if not voice.alone:
             self._voices.add(voice.n)
         return "added" if known.n is None else "read_again" if known.current else "version"
+
+    def _voice(self, version: int, article: Article) -> Voice:
+        if self._fresh.alone(article):
+            return Voice(version, alone=True)
+        self._pen.flush_heads()
+        return find_voice(self._connection, version, article.text, self._fresh.wordings_of(article))
 
     def _last_number(self, article: int) -> int:
         v = schema.version

@@ -25,6 +25,9 @@ from onrecord.errors import (
 WAIT = 30.0  # seconds for another program to let go of the database
 LOCK = 0x0A52C02D  # names the advisory lock by which there is one writer on PostgreSQL
 PAGES = 64 << 10  # KiB of SQLite's cache
+BEHIND = (
+    16_384  # pages (64 MB) that the log may hold; pages that many batches change are then written back once
+)
 
 
 def make_engine(place: str | Path, *, wait: float = WAIT) -> sa.Engine:
@@ -87,7 +90,8 @@ def _need_psycopg() -> None:
 
 def _set_up_sqlite(connection: Any, _record: Any) -> None:
     connection.isolation_level = None  # transactions are begun by `_begin_sqlite`, and by it only
-    for pragma in ("foreign_keys=ON", f"cache_size=-{PAGES}", "synchronous=FULL", "recursive_triggers=ON"):
+    for pragma in ("foreign_keys=ON", f"cache_size=-{PAGES}", "synchronous=FULL", "recursive_triggers=ON",
+                   f"wal_autocheckpoint={BEHIND}"):  # fmt: skip
         connection.execute(f"PRAGMA {pragma}")
 
 

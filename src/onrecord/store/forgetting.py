@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from onrecord.errors import UsageError
 from onrecord.models import RULES
 from onrecord.store import schema
-from onrecord.store.adding import text_hash
+from onrecord.store.fresh import text_hash
 from onrecord.store.merging import actor_columns
 from onrecord.store.pen import ACTORS, now
 from onrecord.store.people import keys_of

@@ -19,7 +19,7 @@ from onrecord.store.adding import Item, Stored, add_all, identify
 from onrecord.store.engine import reading, writing
 from onrecord.store.people import People
 
-BATCH, SECONDS = 64, 2.0  # articles stored in one transaction, and how long one waits to be stored
+BATCH, SECONDS = 256, 2.0  # articles stored in one transaction, and how long one waits to be stored
 TRIES, PAUSE = 6, 1.0  # a server that goes away for a minute is waited for: 1 + 2 + 4 + 8 + 16 + 32 s
 
 Read = Callable[[Iterable[Article | InputError]], Iterator[Reading | InputError]]

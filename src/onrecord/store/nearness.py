@@ -8,8 +8,10 @@ through one by one, as all are without it. The file can be deleted: it is made a
 from __future__ import annotations
 
 import os
+import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -31,7 +33,8 @@ LEAST = 0.35  # cosine below which two statements have little in common
 CHUNK = 50_000
 ASKED = 500  # keys asked for at once; databases limit the number of parameters
 # Of the graph; the recall against looking through all is in docs/figures.md.
-LINKS, ADDING, SEARCHING = 32, 128, 512
+LINKS, ADDING, SEARCHING = 16, 128, 1024
+_SEARCH = threading.Lock()  # an index that is open serves one search at a time
 Places = npt.NDArray[np.int8]
 
 
@@ -50,12 +53,13 @@ def nearest(connection: sa.Connection, place: Places, limit: int, *, index: bool
         index: Use the index, where there is one; without it all are looked through.
     """
     path = _path(connection)
-    there = _open(path) if index else None
+    there = _opened(path) if index else None
     keys = list[int]()
     last = 0
     if there is not None:
-        found = there.search(place, limit * CANDIDATES + SPARE)
-        keys, last = [int(key) for key in found.keys], _last(path)
+        with _SEARCH:
+            found = there.index.search(place, limit * CANDIDATES + SPARE)
+        keys, last = [int(key) for key in found.keys], there.last
     v, s = schema.vector, schema.statement
     wanted = (
         sa.select(v.c.statement, v.c.data).join(s, s.c.n == v.c.statement).where(s.c.state == schema.SHOWN)
@@ -89,7 +93,8 @@ def refresh(connection: sa.Connection) -> None:
     new = connection.scalar(sa.select(sa.func.count()).select_from(v).where(v.c.statement > last)) or 0
     if total < MANY or new < TAIL:
         return
-    index = _open(path, view=False) or _new()
+    files = _files(path)
+    index = (_restored(files[0], view=False) if files else None) or _new()
     while rows := connection.execute(
         sa.select(v.c.statement, v.c.data).where(v.c.statement > last).order_by(v.c.statement).limit(CHUNK)
     ).all():
@@ -107,10 +112,16 @@ def _installed() -> bool:
     return find_spec("usearch") is not None
 
 
-def _new() -> Any:
-    from usearch.index import Index
+def _usearch() -> Any:
+    # Loaded after usearch, onnxruntime ends the process (usearch 2.26.6 with numkong 7.8.6, onnxruntime 1.32).
+    import onnxruntime  # noqa: F401
+    import usearch.index
 
-    return Index(
+    return usearch.index.Index
+
+
+def _new() -> Any:
+    return _usearch()(
         ndim=SIZE,
         metric="cos",
         dtype="i8",
@@ -120,13 +131,32 @@ def _new() -> Any:
     )
 
 
-def _open(path: Path, *, view: bool = True) -> Any:
+@dataclass(frozen=True)
+class _Opened:
+    index: Any
+    last: int  # statement that it holds
+
+
+def _opened(path: Path) -> _Opened | None:
+    """The index as it is on disk now; None where there is none, or nothing to read it with."""
     files = _files(path)
     if not files or not _installed():
         return None
-    from usearch.index import Index
+    try:
+        index = _viewed(files[0], files[0].stat().st_mtime_ns)
+    except FileNotFoundError:  # another process has just put a newer one in its place
+        return _opened(path)
+    return None if index is None else _Opened(index, int(files[0].suffix[1:]))
 
-    index: Any = Index.restore(str(files[0]), view=view)
+
+@lru_cache(maxsize=2)
+def _viewed(file: Path, _written: int) -> Any:
+    """Kept open: to map a million places takes longer than to search them."""
+    return _restored(file, view=True)
+
+
+def _restored(file: Path, *, view: bool) -> Any:
+    index: Any = _usearch().restore(str(file), view=view)
     if index is not None:  # None where the file is damaged; it is then as if there were none
         index.expansion_add, index.expansion_search = ADDING, SEARCHING
     return index

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import zlib
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import UTC, date, datetime
 from typing import Any
@@ -18,7 +20,7 @@ from onrecord.resolve.actors import Sighting
 from onrecord.resolve.chain import Path
 from onrecord.resolve.outlets import outlet_of
 from onrecord.show.outline import THRESHOLD
-from onrecord.store import schema
+from onrecord.store import bulk, schema
 from onrecord.store.people import People
 from onrecord.store.rows import (
     Row,
@@ -44,6 +46,10 @@ MAKE: dict[str, Callable[[Article, Any], Row]] = {
     "timelines": timeline_row,
     "plans": plan_row,
 }
+Queued = list[
+    tuple[int, int | None, Reading]
+]  # keys of version and outlet, and what was read from the version
+Child = tuple[int, Article, Any]  # key and entry that others hang on
 CHILDREN = {"conditions": (schema.requirement, "condition"), "plans": (schema.participant, "plan")}
 
 
@@ -58,28 +64,31 @@ class Pen:
     def __init__(self, connection: sa.Connection, people: People | None = None) -> None:
         self.connection = connection
         self._next: dict[str, int] = {}
-        self._outlets: dict[str, int] = {}
+        self._outlets: dict[str, int] | None = None
         self._people = people or People()
         self._actors: dict[Sighting, int] = {}
-        self._queued: list[tuple[int, int | None, Reading]] = []
+        self._queued: Queued = []
+        # Rows that wait for `flush_heads`, in the order in which the tables must be written.
+        self._heads: dict[sa.Table, list[Row]] = {
+            t: [] for t in (schema.article, schema.version, schema.wording)
+        }
 
     def key(self, table: sa.Table) -> int:
         """A key that no row of `table` has."""
-        if table.name not in self._next:
-            last = self.connection.scalar(sa.select(sa.func.max(table.c.n)))
-            self._next[table.name] = (last or 0) + 1
+        self._count_on(table)
         n = self._next[table.name]
         self._next[table.name] += 1
         return n
 
-    def insert(self, table: sa.Table, rows: Sequence[Row]) -> None:
-        if rows:
-            self.connection.execute(table.insert(), rows)
+    def _count_on(self, table: sa.Table) -> None:
+        if table.name not in self._next:
+            last = self.connection.scalar(sa.select(sa.func.max(table.c.n)))
+            self._next[table.name] = (last or 0) + 1
 
     def put(self, table: sa.Table, **row: Any) -> int:
         """One row; gives its key."""
         n = self.key(table)
-        self.insert(table, [{"n": n, **row}])
+        bulk.insert(self.connection, table, [{"n": n, **row}])
         return n
 
     def outlet(self, name: str | None, url: str | None) -> int | None:
@@ -88,14 +97,15 @@ class Pen:
         name = name or (known.name if known else None)
         if name is None:
             return None
+        o = schema.outlet
+        if self._outlets is None:
+            self._outlets = {row.name: row.n for row in self.connection.execute(sa.select(o.c.name, o.c.n))}
         if name not in self._outlets:
-            table = schema.outlet
-            n = self.connection.scalar(sa.select(table.c.n).where(table.c.name == name))
             facts = {
                 field: getattr(known, field, None)
                 for field in ("country", "ownership", "ownership_by", "ownership_on")
             }
-            self._outlets[name] = n if n is not None else self.put(table, name=name, **facts)
+            self._outlets[name] = self.put(o, name=name, **facts)
         return self._outlets[name]
 
     def raw(self, raw: Raw) -> int:
@@ -110,15 +120,12 @@ class Pen:
         return self.put(table, hash=hashed, type=raw.type, url=raw.url, fetched_at=fetched, data=packed)
 
     def article(self, collected: Collected, outlet: int | None) -> int:
-        article = collected.article
-        return self.put(
-            schema.article,
-            id=article.id,
-            outlet=outlet,
-            url=article.url,
-            source=collected.source,
-            added_at=now(),
-        )
+        """The key of an article that is to be written."""
+        article, n = collected.article, self.key(schema.article)
+        row = {"n": n, "id": article.id, "outlet": outlet, "url": article.url, "source": collected.source,
+               "added_at": now()}  # fmt: skip
+        self._heads[schema.article].append(row)
+        return n
 
     def version(self, n: int, collected: Collected, reading: Reading, **place: Any) -> None:
         """A current version of key `n`; `place` says of which article, which number, voice and so on."""
@@ -130,42 +137,70 @@ class Pen:
             "raw": self.raw(collected.raw) if collected.raw else None,
             "added_at": at, "read_at": at,
         }  # fmt: skip
-        self.insert(schema.version, [row | place])
+        self._heads[schema.version].append(row | place)
+
+    def wordings(self, version: int, wordings: Iterable[int]) -> None:
+        """Let later copies of a version be found by its wordings."""
+        self._heads[schema.wording] += [{"wording": wording, "version": version} for wording in wordings]
+
+    def flush_heads(self) -> None:
+        """Write the articles and versions that wait, so that they can be asked for."""
+        for table, rows in self._heads.items():
+            bulk.insert(self.connection, table, rows)
+            rows.clear()
 
     def queue(self, version: int, outlet: int | None, reading: Reading) -> None:
         """Entries of one version, to be written by `flush`."""
         self._queued.append((version, outlet, reading))
 
     def flush(self) -> None:
-        """Write all entries that are queued: a few statements for a batch, where each article would take a dozen."""
+        """Write all that waits: a few statements for a batch, where each article would take a dozen."""
         queued, self._queued = self._queued, []
         if not queued:
-            return
-        for layer, table in schema.ENTRIES.items():
-            rows, children = [], []
-            for version, outlet, reading in queued:
-                article = reading.article
-                head = {
-                    "version": version,
-                    "outlet": outlet,
-                    "published": article.published,
-                    "reviewed": None,
-                }
-                for seq, entry in enumerate(getattr(reading, layer)):
-                    row = {"n": self.key(table), "seq": seq, **head, **MAKE[layer](article, entry)}
-                    row["state"] = fresh_state(row)
-                    rows.append(row)
-                    if layer in CHILDREN:
-                        children.append((row["n"], article, entry))
-            if layer == "statements":
-                paths = {path.statement: path for _, _, reading in queued for path in reading.paths}
-                for row in rows:
-                    row |= _way(paths.get(row["id"]))
+            return self.flush_heads()
+        with self._meanwhile():
+            made = {layer: self._rows(layer, queued) for layer in schema.ENTRIES}
+        for layer, (rows, children) in made.items():
+            table = schema.ENTRIES[layer]
             self._name(table, rows, [row["published"] for row in rows])
-            self.insert(table, rows)
+            bulk.insert(self.connection, table, rows)
             self._children(layer, children)
             if layer == "statements":
                 self._meanings([reading for _, _, reading in queued], [row["n"] for row in rows])
+        return None
+
+    @contextmanager
+    def _meanwhile(self) -> Iterator[None]:
+        """Write articles and versions while something else is done that does not ask the database."""
+        for table in schema.ENTRIES.values():
+            self._count_on(table)
+        if self.connection.dialect.name == "sqlite":  # which does its work in this process, row by row
+            self.flush_heads()
+            yield
+            return
+        with ThreadPoolExecutor(1) as thread:
+            written = thread.submit(self.flush_heads)
+            yield
+        written.result()
+
+    def _rows(self, layer: str, queued: Queued) -> tuple[list[Row], list[Child]]:
+        """The rows of one layer's entries, actors not yet named, and the entries that have children."""
+        table, make = schema.ENTRIES[layer], MAKE[layer]
+        rows, children = list[Row](), list[Child]()
+        for version, outlet, reading in queued:
+            article = reading.article
+            head = {"version": version, "outlet": outlet, "published": article.published, "reviewed": None}
+            for seq, entry in enumerate(getattr(reading, layer)):
+                row = {"n": self.key(table), "seq": seq, **head, **make(article, entry)}
+                row["state"] = fresh_state(row)
+                rows.append(row)
+                if layer in CHILDREN:
+                    children.append((row["n"], article, entry))
+        if layer == "statements":
+            paths = {path.statement: path for _, _, reading in queued for path in reading.paths}
+            for row in rows:
+                row |= _way(paths.get(row["id"]))
+        return rows, children
 
     def _meanings(self, readings: Sequence[Reading], keys: Sequence[int]) -> None:
         """The places of statements by what they mean, where they are known."""
@@ -179,7 +214,7 @@ class Pen:
                     {"statement": n, "data": reading.meanings[i * size : (i + 1) * size]}
                     for i, n in enumerate(own)
                 ]
-        self.insert(schema.vector, rows)
+        bulk.insert(self.connection, schema.vector, rows)
 
     def entry(self, layer: str, version: int, article: Article, entry: Any, *, reviewed: str) -> None:
         """One more entry of a version, which a person has vouched for; it stands behind the others."""
@@ -199,7 +234,7 @@ class Pen:
         }
         row["state"] = fresh_state(row)
         self._name(table, [row], [article.published])
-        self.insert(table, [row])
+        bulk.insert(self.connection, table, [row])
         self._children(layer, [(row["n"], article, entry)])
 
     def rewrite(
@@ -226,7 +261,7 @@ class Pen:
             ]
             rows = [row for _, row in made]
             self._name(schema.requirement, rows, [day for day, _ in made])
-            self.insert(schema.requirement, rows)
+            bulk.insert(self.connection, schema.requirement, rows)
         elif layer == "plans":
             named = [
                 (n, seq, Sighting(name, None, article.published))
@@ -237,7 +272,7 @@ class Pen:
             rows = [
                 {"plan": n, "seq": seq, "name": one.name, "actor": self._actors[one]} for n, seq, one in named
             ]
-            self.insert(schema.participant, rows)
+            bulk.insert(self.connection, schema.participant, rows)
 
     def _name(self, table: sa.Table, rows: Sequence[Row], days: Sequence[date | None]) -> None:
         """Sets the actors' keys beside their names; `days` are those of the reports."""

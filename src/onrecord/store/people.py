@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from onrecord.models import NO_TABLES, RULES, Actor, Merge, Outlet, UserTables, folded
 from onrecord.resolve.actors import Registry, Sighting, members
 from onrecord.resolve.likeness import person_name
-from onrecord.store import schema
+from onrecord.store import bulk, schema
 
 ASKED = 500  # ids asked for at once; databases limit the number of parameters
 
@@ -82,7 +82,7 @@ class People:
                              "main": n, "sure": int(actor.sure), "first": actor.first, "last": actor.last,
                              "given_by": actor.by})  # fmt: skip
         if rows:
-            connection.execute(a.insert(), rows)
+            bulk.insert(connection, a, rows)
             self._join(connection, rows)
         return keys
 
@@ -99,8 +99,7 @@ class People:
             {"n": n + i, "actor": actor, "name": part, "key": key_of(part), "given_by": RULES}
             for i, (actor, part) in enumerate(parts, start=1)
         ]
-        if joined:
-            connection.execute(schema.alias.insert(), joined)
+        bulk.insert(connection, schema.alias, joined)
 
     @staticmethod
     def _touch(connection: sa.Connection, found: dict[Sighting, int]) -> None:

@@ -37,6 +37,7 @@ from onrecord.store.steering import steer
 from onrecord.store.story import Asked, list_issues, list_traced, story
 from onrecord.store.tracing import retrace, waiting
 from onrecord.store.watching import watch_feeds
+from onrecord.store.words import settle_words
 from onrecord.trace.deal import Deal
 from onrecord.trace.digest import Digest
 
@@ -80,6 +81,7 @@ class Record:
         `add` does so at its end.
         """
         with writing(self.engine) as connection:
+            settle_words(connection)
             connection.exec_driver_sql("ANALYZE")
         self.retrace()
         with reading(self.engine) as connection:

@@ -13,6 +13,7 @@ from onrecord.models import (
     Article,
     Condition,
     Plan,
+    Span,
     Statement,
     Time,
     Timeline,
@@ -25,9 +26,17 @@ Row = dict[str, Any]
 _WORD = re.compile(r"\w+")
 
 
+_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+
+
 def dump(value: Any) -> str:
     """JSON as the Record keeps it: short, and the same for the same value."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return _JSON.encode(value)
+
+
+def _dump_spans(spans: Iterable[Span]) -> str:
+    """The same for spans, of which there are three a statement."""
+    return f"[{','.join([f'[{start},{end}]' for start, end in spans])}]"
 
 
 def plain(text: str) -> str:
@@ -47,7 +56,7 @@ def _spans(entry: Any, article: Article, parts: Iterable[str]) -> Row:
     for part in parts:
         spans = getattr(entry, part)
         row[part] = words(article.text, spans) if spans else None
-        row[f"{part}_spans"] = dump(spans)
+        row[f"{part}_spans"] = _dump_spans(spans)
     return row
 
 

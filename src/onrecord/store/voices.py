@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 
 from onrecord.models import digest
-from onrecord.resolve.copies import bands, copy_of, likely, signature
+from onrecord.resolve.copies import copy_of, likely
 from onrecord.store import schema
 from onrecord.store.rows import KEYS
 
@@ -23,29 +23,23 @@ class Voice:
     """Where a text belongs."""
 
     n: int  # of the voice: the key of its first version
-    wordings: tuple[int, ...]  # by which copies of the text are found
     alone: bool  # whether there is no copy of it yet
 
 
-def find_voice(connection: sa.Connection, version: int, text: str) -> Voice:
-    """The voice of a text that is to be a current version; where it is a copy of two voices, they become one."""
+def find_voice(connection: sa.Connection, version: int, text: str, wordings: Sequence[int]) -> Voice:
+    """The voice of a text that is to be a current version; where it is a copy of two voices, they become one.
+
+    Args:
+        wordings: By which copies of the text are found (`resolve.copies.bands`).
+    """
     v = schema.version
-    wordings = bands(signature(text))
     near = _near(connection, wordings, version)
     rows = connection.execute(sa.select(v.c.text, v.c.voice).where(v.c.n.in_(near))).all() if near else []
     voices = {row.voice for row in rows if copy_of(text, row.text) is not None}
     voice = min(voices | {version})
     if others := voices - {voice}:
         connection.execute(sa.update(v).where(v.c.voice.in_(others)).values(voice=voice))
-    return Voice(voice, wordings, not voices)
-
-
-def keep_wordings(connection: sa.Connection, version: int, voice: Voice) -> None:
-    """Let later copies of a version be found by its wordings."""
-    if voice.wordings:
-        # As words of SQL: whole numbers of our own, and to bind hundreds takes longer than to write them.
-        rows = ", ".join(f"({wording}, {version})" for wording in voice.wordings)
-        connection.exec_driver_sql(f"INSERT INTO wording (wording, version) VALUES {rows}")
+    return Voice(voice, not voices)
 
 
 def _near(connection: sa.Connection, wordings: Sequence[int], version: int) -> list[int]:

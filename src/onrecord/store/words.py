@@ -13,6 +13,9 @@ import sqlalchemy as sa
 from onrecord.errors import UsageError
 from onrecord.models import Span
 
+PENDING = (
+    16_384  # KB of words that PostgreSQL puts off to index together; a search looks through them in 20 ms
+)
 RANKED = 1000  # how many of the rows that hold a query are ranked
 # PostgreSQL's own English leaves out stop words, so that "the crews" would find every crew; SQLite's does not.
 CONFIGURATION = (
@@ -55,8 +58,20 @@ def _postgresql(table: str, columns: tuple[str, ...]) -> list[str]:
     )
     return [
         f"ALTER TABLE {table} ADD COLUMN words tsvector GENERATED ALWAYS AS ({vector}) STORED",
-        f"CREATE INDEX ix_{table}_words ON {table} USING gin (words)",
+        # To pack them takes a tenth of the time of storing and saves little.
+        f"ALTER TABLE {table} ALTER COLUMN words SET STORAGE EXTERNAL",
+        f"CREATE INDEX ix_{table}_words ON {table} USING gin (words) WITH (gin_pending_list_limit = {PENDING})",
     ]
+
+
+def settle_words(connection: sa.Connection) -> None:
+    """Put what PostgreSQL's indexes have put off into its place, where it is ours to do."""
+    if connection.dialect.name == "postgresql":
+        names = ", ".join(f"'ix_{table}_words'" for table in SEARCHED)
+        connection.exec_driver_sql(
+            "SELECT gin_clean_pending_list(c.oid::regclass) FROM pg_class c "
+            f"WHERE c.relname IN ({names}) AND pg_table_is_visible(c.oid) AND pg_has_role(c.relowner, 'USAGE')"
+        )
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from onrecord.times.numbers import NUMBER
+from onrecord.times.persons import is_person
 
 _MONTH = (
     r"(?:January|February|March|April|May|June|July|August|September|October|November|December"
@@ -81,4 +82,5 @@ def find(text: str, start: int = 0, end: int | None = None) -> Iterator[tuple[in
     ['Friday', 'two weeks ago']
     """
     for found in EXPRESSION.finditer(text, start, len(text) if end is None else end):
-        yield found.span()
+        if not is_person(text, *found.span()):
+            yield found.span()

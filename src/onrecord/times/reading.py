@@ -9,6 +9,7 @@ from datetime import date
 from onrecord.models import Article, Time, Timex
 from onrecord.times.grammar import find
 from onrecord.times.normal import resolve_timex
+from onrecord.times.persons import is_person
 from onrecord.times.rules import Base
 
 AHEAD = 0.8  # chance of dating something to come from which a time is counted forward; tuned on dev
@@ -32,6 +33,8 @@ def _read(article: Article, marked: Iterable[tuple[int, int, float]]) -> Iterato
     quarter: tuple[date, int] | None = None
     for start, end, ahead in marked:
         text = article.text[start:end]
+        if is_person(article.text, start, end):
+            continue
         season = quarter[0] if quarter and start - quarter[1] < QUARTER_REACH else None
         base = Base(article.published, ahead >= AHEAD or None, last, season)
         timex = resolve_timex(text, base)

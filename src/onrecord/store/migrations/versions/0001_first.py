@@ -290,13 +290,11 @@ def upgrade() -> None:
     op.create_index("ix_statement_act", "statement", ["act", "state", "published", "n"], unique=False)
     op.create_index(op.f("ix_statement_addressee"), "statement", ["addressee"], unique=False)
     op.create_index("ix_statement_outlet", "statement", ["outlet", "published", "n"], unique=False)
-    op.create_index("ix_statement_side", "statement", ["side", "state", "published", "n"], unique=False)
     op.create_index(
-        "ix_statement_side_act", "statement", ["side", "act", "state", "published", "n"], unique=False
+        "ix_statement_side", "statement", ["side", "state", "published", "n", "act"], unique=False
     )
-    op.create_index("ix_statement_speaker", "statement", ["speaker", "state", "published", "n"], unique=False)
     op.create_index(
-        "ix_statement_speaker_act", "statement", ["speaker", "act", "state", "published", "n"], unique=False
+        "ix_statement_speaker", "statement", ["speaker", "state", "published", "n", "act"], unique=False
     )
     op.create_index("ix_statement_state_published", "statement", ["state", "published", "n"], unique=False)
     op.create_index("ix_statement_utterance", "statement", ["utterance"], unique=False)
