@@ -51,6 +51,7 @@ def read_article(article: Article, events: Sequence[Event] = (), tables: UserTab
         as_shown(stakes.timelines, shown),
         as_shown(stakes.plans, shown),
         named,
+        told=who.told,
     )
 
 

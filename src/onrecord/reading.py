@@ -84,6 +84,8 @@ class Reading:
     # and the way of each to its outlet.
     meanings: bytes = field(default=b"", compare=False, repr=False)
     paths: tuple[Path, ...] = field(default=(), compare=False, repr=False)
+    # Persons whose side the text tells in so many words: name, side, how plainly (1 or 2).
+    told: tuple[tuple[str, str, int], ...] = field(default=(), compare=False, repr=False)
 
     def to_dict(self) -> dict[str, Any]:
         """The form of `onrecord read --json`: JSON-ready; the text itself is left out."""

@@ -54,9 +54,11 @@ class Pass:
         self.view = split(article.text)
         names = find_names(self.view, mentions, tables)
         cast = build_cast(self.view, names, tables, article.published, article.outlet)
+        described = describe_people(self.view, cast, tables, article.published)
+        self.told = [(one.entity.name, one.told) for one in described]
         self.ties = [
-            ties_of(self.view, cast, told.entity, told.parts, told.told, tables, article.published)
-            for told in describe_people(self.view, cast, tables, article.published)
+            ties_of(self.view, cast, one.entity, one.parts, one.told, tables, article.published)
+            for one in described
         ]
         for ties in self.ties if self.model.weights else ():
             # Who holds a role on the day speaks for those whose role it is.

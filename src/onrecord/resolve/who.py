@@ -20,6 +20,12 @@ class Who:
         self._work = work
         self._view = work.view
 
+    @property
+    def told(self) -> tuple[tuple[str, str, int], ...]:
+        """Persons whose side the text tells in so many words: name, side, and how plainly (1 or 2)."""
+        found = ((name, told.side, told.weight) for name, told in self._work.told)
+        return tuple((name, side, weight) for name, side, weight in found if side and weight)
+
     def named(self, start: int, end: int) -> str | None:
         """The canonical name of whom the words mean as a whole: "Moscow", "he", "the two presidents"."""
         phrase, at = self._phrase(start, end)

@@ -167,6 +167,7 @@ class Pen:
             self._children(layer, children)
             if layer == "statements":
                 self._meanings([reading for _, _, reading in queued], [row["n"] for row in rows])
+        self._tell(queued)
         return None
 
     @contextmanager
@@ -215,6 +216,23 @@ class Pen:
                     for i, n in enumerate(own)
                 ]
         bulk.insert(self.connection, schema.vector, rows)
+
+    def _tell(self, queued: Queued) -> None:
+        """Whom the articles say in so many words that persons speak for."""
+        told = [
+            (version, reading.article.published, Sighting(name, "person", reading.article.published),
+             Sighting(side, None, reading.article.published), weight)
+            for version, _, reading in queued
+            for name, side, weight in reading.told
+        ]  # fmt: skip
+        self.actors(one for _, _, person, side, _ in told for one in (person, side))
+        rows: dict[tuple[int, int, int], Row] = {}
+        for version, day, person, side, weight in told:
+            key = (version, self._actors[person], self._actors[side])
+            row = {"version": key[0], "person": key[1], "side": key[2], "published": day, "weight": weight}
+            if key not in rows or rows[key]["weight"] < weight:
+                rows[key] = row
+        bulk.insert(self.connection, schema.told, list(rows.values()))
 
     def entry(self, layer: str, version: int, article: Article, entry: Any, *, reviewed: str) -> None:
         """One more entry of a version, which a person has vouched for; it stands behind the others."""

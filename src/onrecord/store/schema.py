@@ -153,6 +153,13 @@ statement = _entry(
     Index("ix_statement_outlet", "outlet", "published", "n"),
     Index("ix_statement_utterance", "utterance"),
 )  # fmt: skip
+told = Table(  # persons whose side an article tells in so many words; `store.sides` rests on it
+    "told", metadata,
+    Column("version", BigInteger, ForeignKey("version.n", ondelete="CASCADE"), primary_key=True),
+    Column("person", BigInteger, ForeignKey("actor.n"), primary_key=True, index=True),
+    Column("side", BigInteger, ForeignKey("actor.n"), primary_key=True),
+    Column("published", Date), Column("weight", Integer, nullable=False),  # 2: plainly
+)  # fmt: skip
 condition = _entry(
     "condition",
     _text("kind", null=False), _text("outcome"), _text("marker"),
@@ -243,8 +250,8 @@ placed = Table(
     Column("data", LargeBinary),  # int8: what a requirement, an outcome or an event means; of statements in `vector`
 )  # fmt: skip
 traced = Table(
-    "traced", metadata, _key(), _to("issue", "issue", null=False),
-    _text("kind", null=False),  # position, shift, conflict, requirement
+    "traced", metadata, _key(), _to("issue", "issue"),  # null where what it rests on is of none
+    _text("kind", null=False),  # position, shift, move, conflict, requirement
     _text("side"), _text("other"), Column("at", Date), Column("sure", Integer, nullable=False),
     _text("data", null=False),  # JSON: as `onrecord trace --json` has it
     Index("ix_traced_kind", "kind", "at", "n"), Index("ix_traced_side", "side", "kind", "at"),

@@ -14,7 +14,7 @@ from onrecord.store.ask import LIMIT, Row
 from onrecord.store.dues import all_due
 from onrecord.store.issues import find_issues
 from onrecord.store.names import main_actors
-from onrecord.store.tracing import load_entries, traces
+from onrecord.store.tracing import load_entries, move_rows, traces, until
 from onrecord.trace.requirements import Requirement, requirements
 
 SHOWN_SIZE, SHOWN_SIDES = 3, 2  # statements and sides of an issue from which it is shown by default
@@ -82,8 +82,8 @@ def list_traced(connection: sa.Connection, kind: str, asked: Asked) -> list[Row]
     x, i = schema.traced, schema.issue
     chosen = (
         sa.select(x.c.data, i.c.id, i.c.label)
-        .join(i, i.c.n == x.c.issue)
-        .where(x.c.kind == kind)
+        .outerjoin(i, i.c.n == x.c.issue)
+        .where(x.c.kind.in_(("shift", "move") if kind == "shift" else (kind,)))
         .order_by(x.c.at.is_(None), x.c.at.desc(), x.c.n)
     )
     if asked.issue is not None:
@@ -119,6 +119,7 @@ def story(connection: sa.Connection, as_of: date | None = None) -> Row:
     found: Row = {"as_of": day.isoformat()} | {
         name: [] for name in ("issues", "positions", "shifts", "conflicts", "due", "requires")
     }
+    ids = {key.n: key.id for key in keys}
     names = {"position": "positions", "shift": "shifts", "conflict": "conflicts", "requirement": "requires"}
     for key in keys:
         entries = load_entries(connection, key.n).until(day)
@@ -128,6 +129,8 @@ def story(connection: sa.Connection, as_of: date | None = None) -> Row:
         found["issues"].append({"id": key.id, "label": key.label, "statements": statements})
         for row in traces(entries):
             found[names[row["kind"]]].append({"issue": key.id, **json.loads(row["data"])})
+    for row in move_rows(connection, *until(connection, day)):
+        found["shifts"].append({"issue": ids.get(row["issue"]), **json.loads(row["data"])})
     found["due"] = [one.to_dict() for one in all_due(connection, day)]
     return found
 

@@ -13,14 +13,16 @@ import sqlalchemy as sa
 
 from onrecord.models import Spans, SpeakerType
 from onrecord.store import schema
+from onrecord.store.bulk import chunks
 from onrecord.store.placing import place
+from onrecord.store.sides import settle_sides
 from onrecord.trace.conflicts import conflicts
 from onrecord.trace.entries import Date, Evidence, Place, Stand, Term, nowhere
 from onrecord.trace.labels import label_of, wordings
 from onrecord.trace.parties import Parties
 from onrecord.trace.positions import positions
 from onrecord.trace.requirements import requirements
-from onrecord.trace.shifts import shifts
+from onrecord.trace.shifts import moves, shifts
 
 ASKED = 500
 SAMPLE = 2000  # statements by which it is seen which words are common everywhere
@@ -55,7 +57,12 @@ def waiting(connection: sa.Connection) -> bool:
 
 def retrace(connection: sa.Connection) -> int:
     """Trace what is new or rests on something that has changed; gives how many issues that were."""
+    t = schema.touched
+    stakes = connection.scalar(sa.select(t.c.entry).where(t.c.layer != "statement").limit(1)) is not None
+    settle_sides(connection)
     place(connection)
+    if stakes:
+        _trace_moves(connection)
     i, x = schema.issue, schema.traced
     stale = connection.execute(sa.select(i).where(i.c.stale == 1).order_by(i.c.n)).all()
     common = wordings(_sample(connection)) if stale else {}
@@ -64,7 +71,7 @@ def retrace(connection: sa.Connection) -> int:
     }
     for issue in stale:
         entries = load_entries(connection, issue.n)
-        connection.execute(sa.delete(x).where(x.c.issue == issue.n))
+        connection.execute(sa.delete(x).where(x.c.issue == issue.n, x.c.kind != "move"))
         if rows := [{"issue": issue.n, **row} for row in traces(entries)]:
             connection.execute(sa.insert(x), rows)
         others = {label for n, label in labels.items() if n != issue.n}
@@ -72,6 +79,50 @@ def retrace(connection: sa.Connection) -> int:
         labels[issue.n] = summary.get("label", issue.label)
         connection.execute(sa.update(i).where(i.c.n == issue.n).values(stale=0, **summary))
     return len(stale)
+
+
+def _trace_moves(connection: sa.Connection) -> None:
+    """What moved in conditions, dates and plans; these are few, and are looked at together."""
+    x = schema.traced
+    connection.execute(sa.delete(x).where(x.c.kind == "move"))
+    terms = list(_terms(connection, None))
+    dates = list(_dates(connection, None))
+    if rows := list(move_rows(connection, terms, dates)):
+        connection.execute(sa.insert(x), rows)
+
+
+def move_rows(
+    connection: sa.Connection, terms: Sequence[Term], dates: Sequence[Date]
+) -> Iterator[dict[str, Any]]:
+    """What moved in them, as rows of `traced`, each with the issue of what it came to."""
+    found = moves(terms, dates)
+    issues = _issues_of(connection, {shift.after.entry for shift in found})
+    for shift in found:
+        row = _row("move", shift.side, None, shift.after, shift.to_dict(), sure=shift.sure)
+        yield {"issue": issues.get(shift.after.entry), **row}
+
+
+def until(connection: sa.Connection, day: date) -> tuple[list[Term], list[Date]]:
+    """All conditions, timelines and plans that were known on a day."""
+    terms = [one for one in _terms(connection, None) if one.when <= day]
+    return terms, [one for one in _dates(connection, None) if one.when <= day]
+
+
+def _issues_of(connection: sa.Connection, entries: set[str]) -> dict[str, int]:
+    """The issues of conditions, timelines and plans by their ids."""
+    p, t = schema.placed, schema.topic
+    found: dict[str, int] = {}
+    for layer in ("condition", "timeline", "plan"):
+        e = schema.ENTRIES[f"{layer}s"]
+        for some in chunks(sorted(entries)):
+            rows = connection.execute(
+                sa.select(e.c.id, t.c.issue)
+                .join(p, sa.and_(p.c.layer == layer, p.c.entry == e.c.n))
+                .join(t, t.c.n == p.c.topic)
+                .where(e.c.id.in_(some))
+            )
+            found.update((row.id, row.issue) for row in rows)
+    return found
 
 
 def _summary(issue: Any, entries: Entries, common: Mapping[str, float], others: set[str]) -> dict[str, Any]:
@@ -109,7 +160,7 @@ def traces(entries: Entries) -> Iterator[dict[str, Any]]:
     parties = Parties(sorted({one.side for one in entries.stands if one.side}), sorted(people))
     for at in positions(entries.stands, entries.terms):
         yield _row("position", at.side, None, at.stand.evidence, at.to_dict())
-    for shift in shifts(entries.stands, entries.terms, entries.dates):
+    for shift in shifts(entries.stands, entries.terms):
         yield _row("shift", shift.side, None, shift.after, shift.to_dict(), sure=shift.sure)
     for clash in conflicts(entries.stands, entries.terms, parties):
         later = max((clash.a[1], clash.b[1]), key=lambda one: str(one.published))
@@ -139,22 +190,23 @@ def load_entries(connection: sa.Connection, issue: int) -> Entries:
     )
 
 
-def _of_issue(layer: str, issue: int) -> sa.Select[Any]:
-    """Entries of a layer with their article, in the order of publication."""
+def _of_issue(layer: str, issue: int | None) -> sa.Select[Any]:
+    """Entries of a layer with their article, in the order of publication; of all issues and none where it is None."""
     e = schema.ENTRIES[f"{layer}s"]
     v, a, o, p, t = schema.version, schema.article, schema.outlet, schema.placed, schema.topic
-    return (
+    placed = p.join(t, p.c.topic == t.c.n) if issue is not None else p
+    chosen = (
         sa.select(e, p.c.data, a.c.id.label("article"), o.c.name.label("outlet_name"), o.c.ownership)
         .select_from(
-            t.join(p, sa.and_(p.c.topic == t.c.n, p.c.layer == layer))
-            .join(e, e.c.n == p.c.entry)
+            placed.join(e, e.c.n == p.c.entry)
             .join(v, v.c.n == e.c.version)
             .join(a, a.c.n == v.c.article)
             .outerjoin(o, o.c.n == e.c.outlet)
         )
-        .where(t.c.issue == issue, e.c.state == schema.SHOWN)
+        .where(p.c.layer == layer, e.c.state == schema.SHOWN)
         .order_by(e.c.published.is_(None), e.c.published, e.c.version, e.c.seq, e.c.n)
     )
+    return chosen if issue is None else chosen.where(t.c.issue == issue)
 
 
 def spans_of(stored: str) -> Spans:
@@ -248,7 +300,7 @@ def _hearsay(
     return None
 
 
-def _terms(connection: sa.Connection, issue: int) -> Iterator[Term]:
+def _terms(connection: sa.Connection, issue: int | None) -> Iterator[Term]:
     rows = connection.execute(_of_issue("condition", issue)).all()
     required = _required(connection, [row.n for row in rows])
     keys = {key for row in rows for key in (row.by, row.side) if key is not None}
@@ -292,7 +344,7 @@ def _required(connection: sa.Connection, conditions: Sequence[int]) -> dict[int,
     return found
 
 
-def _dates(connection: sa.Connection, issue: int) -> Iterator[Date]:
+def _dates(connection: sa.Connection, issue: int | None) -> Iterator[Date]:
     for layer in ("timeline", "plan"):
         yield from dates_of(connection, layer, connection.execute(_of_issue(layer, issue)).all())
 

@@ -10,6 +10,7 @@ import numpy as np
 
 from onrecord.models import digest
 from onrecord.trace.entries import Date, Evidence, Place, Stand, Term
+from onrecord.trace.stance import conditional
 
 RequirementState = Literal["open", "met", "refused", "waived", "offered"]
 SAME = 0.70  # nearness of two requirements, and of their outcomes, from which they are one
@@ -108,6 +109,7 @@ class _Answers:
             and not one.hearsay
             and len(one.place)
             and one.act in ("reject", "deny", "offer", "commit")
+            and not conditional(one.evidence.words)  # "only if" neither refuses nor offers
         ]
         self._plans = [one for one in plans if one.status in ("held", "under_way") and len(one.place)]
         self._said = _stack([one.place for one in self._stands])

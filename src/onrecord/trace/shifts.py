@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -10,7 +10,7 @@ import numpy as np
 
 from onrecord.trace.entries import Date, Evidence, Stand, Term
 from onrecord.trace.positions import own
-from onrecord.trace.stance import leaning, opposed
+from onrecord.trace.stance import LEANING, leaning, opposed
 
 ShiftKind = Literal[
     "date_moved", "condition_added", "condition_dropped", "condition_waived", "offer_made", "offer_withdrawn",
@@ -22,7 +22,8 @@ STEP, CLEAR_STEP = (
 )  # steps of leaning between two statements from which a side has moved, moved clearly
 ALIKE, CLEAR = 0.40, 0.45  # nearness of two statements from which they are about the same thing, clearly so
 LEANS = 1.5  # steps that what a side has come to leans at least: falling silent is no shift
-SAME = 0.65  # nearness of two events, conditions or promises from which they are the same one
+SAME = 0.65  # nearness of two events, requirements or promises from which they are the same one
+SAME_OUTCOME = 0.55  # nearness of two outcomes from which they are the same: they are put in more ways
 TWIN = 0.75  # nearness from which two statements say the same or its opposite
 WINDOW = 40  # earlier statements of the side that are looked at
 FIRM = ("ruled_out", "proposed", "being_arranged", "agreed", "scheduled", "under_way", "held")
@@ -61,17 +62,24 @@ class Shift:
         }
 
 
-def shifts(stands: Sequence[Stand], terms: Sequence[Term], dates: Sequence[Date]) -> list[Shift]:
-    """What moved on one issue, oldest first; of several signs of one change the surest kind is kept."""
-    found = [
-        *_conditions(stands, terms),
-        *_dates(dates),
-        *_plans(dates),
-        *_leanings(stands),
-    ]
+def shifts(stands: Sequence[Stand], terms: Sequence[Term] = ()) -> list[Shift]:
+    """How sides moved on one issue, oldest first: steps towards an agreement or away, and first conditions.
+
+    What moved in conditions, dates and plans is told by `moves`, whatever issue their statements are of.
+    """
+    return _once([*_first_conditions(stands, terms), *_leanings(stands)])
+
+
+def moves(terms: Sequence[Term], dates: Sequence[Date]) -> list[Shift]:
+    """What moved in conditions, dates and plans, oldest first; that two are the same is known by what they mean."""
+    return _once([*_conditions(terms), *_dates(dates), *_plans(dates)])
+
+
+def _once(found: Sequence[Shift]) -> list[Shift]:
+    """The first sign of each change, in the order of time."""
     seen = set[tuple[str, str]]()
     kept = []
-    for one in found:  # what has a structure of its own comes first
+    for one in found:
         key = (one.side, one.after.entry)
         if key not in seen:
             seen.add(key)
@@ -92,6 +100,14 @@ def _near(one: Any, other: Any) -> float:
     return float(np.dot(one, other)) if len(one) and len(other) else 0.0
 
 
+def _by_side(stands: Sequence[Stand]) -> dict[str, list[Stand]]:
+    sides: dict[str, list[Stand]] = {}
+    for one in sorted(stands, key=lambda one: (one.when, one.evidence.article, one.order)):
+        if own(one):
+            sides.setdefault(one.side or "", []).append(one)
+    return sides
+
+
 def _leanings(stands: Sequence[Stand]) -> Iterator[Shift]:
     """Steps towards an agreement or away from it; of several in one report and the same way the clearest."""
     for history in _by_side(stands).values():
@@ -100,16 +116,29 @@ def _leanings(stands: Sequence[Stand]) -> Iterator[Shift]:
             if abs(leaning(after)) < LEANS:
                 continue
             for before in reversed(history[max(0, at - WINDOW) : at]):
-                if not _later(before.evidence, after.evidence):
+                step = leaning(after) - leaning(before)
+                if abs(step) < STEP or not _later(before.evidence, after.evidence):
                     continue
                 near = _near(before.place, after.place)
-                step = leaning(after) - leaning(before)
-                if near >= ALIKE and abs(step) >= STEP:
+                if near >= ALIKE:
                     key = (after.evidence.article, step > 0)
                     if key not in best or near * abs(step) > best[key][0]:
                         best[key] = (near * abs(step), _shift(before, after, step, near))
                     break
         yield from (shift for _, shift in best.values())
+
+
+def _shift(before: Stand, after: Stand, step: float, near: float) -> Shift:
+    # That somebody denies something says little of where he stood before.
+    told = LEANING.get(before.act or "", 0.0) != 0.0
+    return Shift(
+        after.side or "",
+        _kind(before, after, step, near),
+        before.evidence,
+        after.evidence,
+        min(before.confidence, after.confidence),
+        sure=told and abs(step) >= CLEAR_STEP and near >= CLEAR,
+    )
 
 
 def _kind(before: Stand, after: Stand, step: float, near: float) -> ShiftKind:
@@ -122,66 +151,27 @@ def _kind(before: Stand, after: Stand, step: float, near: float) -> ShiftKind:
     return "reversal" if near >= TWIN and opposed(before, after) else "softened"
 
 
-def _shift(before: Stand, after: Stand, step: float, near: float) -> Shift:
-    return Shift(
-        after.side or "",
-        _kind(before, after, step, near),
-        before.evidence,
-        after.evidence,
-        min(before.confidence, after.confidence),
-        sure=abs(step) >= CLEAR_STEP and near >= CLEAR,
-    )
-
-
-def _by_side(stands: Sequence[Stand]) -> dict[str, list[Stand]]:
-    sides: dict[str, list[Stand]] = {}
-    for one in sorted(stands, key=lambda one: (one.when, one.evidence.article, one.order)):
-        if own(one):
-            sides.setdefault(one.side or "", []).append(one)
-    return sides
-
-
-def _conditions(stands: Sequence[Stand], terms: Sequence[Term]) -> Iterator[Shift]:
-    """A requirement that a side had not set before on the same outcome; one that it waived or took back."""
+def _first_conditions(stands: Sequence[Stand], terms: Sequence[Term]) -> Iterator[Shift]:
+    """A condition on what the side had held out without one."""
     history = _by_side(stands)
-    sides: dict[str, list[Term]] = {}
-    for term in sorted(terms, key=lambda one: (one.when, one.evidence.article, one.evidence.spans)):
-        if term.side:
-            sides.setdefault(term.side, []).append(term)
-    for side, mine in sides.items():
-        for at, term in enumerate(mine):
-            earlier = [
-                one
-                for one in mine[max(0, at - WINDOW) : at]
-                if _later(one.evidence, term.evidence)
-                and _near(one.outcome_place, term.outcome_place) >= SAME
-            ]
-            if term.kind == "waiver":
-                set_before = [one for one in earlier if one.kind != "waiver"]
-                if set_before:
-                    yield _of_terms(side, "condition_waived", set_before[-1], term)
-                continue
-            if any(one.kind != "waiver" and _near(one.place, term.place) >= SAME for one in earlier):
-                continue
-            if earlier:
-                yield _of_terms(side, "condition_added", earlier[-1], term)
-            elif before := _unconditional(history.get(side, []), term, {one.statement for one in mine}):
+    carriers = {term.statement for term in terms}
+    for term in terms:
+        if term.side and term.kind != "waiver":
+            before = _unconditional(history.get(term.side, []), term, carriers)
+            if before is not None:
                 yield Shift(
-                    side,
+                    term.side,
                     "condition_added",
                     before.evidence,
                     term.evidence,
                     min(before.confidence, term.confidence),
+                    sure=_near(before.place, term.outcome_place) >= SAME,
                 )
-
-
-def _of_terms(side: str, kind: ShiftKind, before: Term, after: Term) -> Shift:
-    return Shift(side, kind, before.evidence, after.evidence, min(before.confidence, after.confidence))
 
 
 def _unconditional(history: Sequence[Stand], term: Term, carriers: set[str | None]) -> Stand | None:
     """The last statement in which the side had held out the same outcome without a condition."""
-    for one in reversed(history[-WINDOW:]):
+    for one in reversed(history):
         if (
             leaning(one) > 0
             and one.evidence.entry not in carriers
@@ -192,16 +182,46 @@ def _unconditional(history: Sequence[Stand], term: Term, carriers: set[str | Non
     return None
 
 
+def _conditions(terms: Sequence[Term]) -> Iterator[Shift]:
+    """A requirement that a side had not set before on the same outcome; one that it waived."""
+    sides: dict[str, list[Term]] = {}
+    for term in sorted(terms, key=lambda one: (one.when, one.evidence.article, one.evidence.spans)):
+        if term.side and len(term.place) and len(term.outcome_place):
+            sides.setdefault(term.side, []).append(term)
+    for side, mine in sorted(sides.items()):
+        outcomes = np.stack([one.outcome_place for one in mine])
+        places = np.stack([one.place for one in mine])
+        for at, term in enumerate(mine):
+            near = np.flatnonzero(outcomes[:at] @ term.outcome_place >= SAME_OUTCOME).tolist()
+            before = [
+                one
+                for one in near
+                if mine[one].kind != "waiver" and _later(mine[one].evidence, term.evidence)
+            ]
+            if not before:
+                continue
+            if term.kind == "waiver":
+                yield _of_terms(side, "condition_waived", mine[before[-1]], term)
+            elif all(float(places[one] @ term.place) < SAME for one in before):
+                yield _of_terms(side, "condition_added", mine[before[-1]], term)
+
+
+def _of_terms(side: str, kind: ShiftKind, before: Term, after: Term) -> Shift:
+    return Shift(side, kind, before.evidence, after.evidence, min(before.confidence, after.confidence))
+
+
 def _dates(dates: Sequence[Date]) -> Iterator[Shift]:
     """The same thing, promised by the same side, by another day."""
-    for before, after in _pairs([one for one in dates if one.status is None and one.latest is not None]):
-        side = after.side or after.by
-        if side is None or side != (before.side or before.by) or _near(before.place, after.place) < SAME:
-            continue
-        if before.latest != after.latest and not _holds(before, after):
-            yield Shift(
-                side, "date_moved", before.evidence, after.evidence, min(before.confidence, after.confidence)
-            )
+    sides: dict[str, list[Date]] = {}
+    for one in dates:
+        side = one.side or one.by
+        if side and one.status is None and one.latest is not None and one.latest >= one.when:
+            sides.setdefault(side, []).append(one)
+    for side, mine in sorted(sides.items()):
+        for before, after in _pairs(mine):
+            if before.latest != after.latest and not _holds(before, after):
+                sure = min(before.confidence, after.confidence)
+                yield Shift(side, "date_moved", before.evidence, after.evidence, sure)
 
 
 def _holds(before: Date, after: Date) -> bool:
@@ -212,34 +232,45 @@ def _holds(before: Date, after: Date) -> bool:
 
 
 def _plans(dates: Sequence[Date]) -> Iterator[Shift]:
-    """The same event with another status; who plans it is the one that takes part in both and is named first."""
-    for before, after in _pairs([one for one in dates if one.status is not None]):
-        if (
-            before.status == after.status
-            or before.kind != after.kind
-            or _near(before.place, after.place) < SAME
-        ):
-            continue
-        both = [name for name in after.participants if name in before.participants]
-        forward = _rank(after) > _rank(before) or after.status in OFF or before.status in OFF
-        if both and forward:
-            yield Shift(
-                both[0],
-                "plan_status",
-                before.evidence,
-                after.evidence,
-                min(before.confidence, after.confidence),
-            )
+    """The same event, of the same people, with another status."""
+    kinds: dict[str, list[Date]] = {}
+    for one in dates:
+        if one.status is not None and one.participants:
+            kinds.setdefault(one.kind, []).append(one)
+    for _, mine in sorted(kinds.items()):
+        for before, after in _pairs(mine, alike=_taking_part):
+            if before.status == after.status:
+                continue
+            if _rank(after) > _rank(before) or after.status in OFF or before.status in OFF:
+                side = after.side or next(name for name in after.participants if name in before.participants)
+                sure = min(before.confidence, after.confidence)
+                yield Shift(side, "plan_status", before.evidence, after.evidence, sure)
+
+
+def _taking_part(before: Date, after: Date) -> bool:
+    """Whether at least half of those who take part in one take part in the other."""
+    one, other = set(before.participants), set(after.participants)
+    return 2 * len(one & other) >= min(len(one), len(other)) > 0
 
 
 def _rank(plan: Date) -> int:
     return FIRM.index(plan.status) if plan.status in FIRM else -1
 
 
-def _pairs(dates: Sequence[Date]) -> Iterator[tuple[Date, Date]]:
-    """Each with the nearest earlier ones, the nearest first."""
-    ordered = sorted(dates, key=lambda one: (one.when, one.evidence.article, one.evidence.spans))
+def _pairs(
+    dates: Sequence[Date], alike: Callable[[Date, Date], bool] | None = None
+) -> Iterator[tuple[Date, Date]]:
+    """Each with the last earlier one that is the same."""
+    ordered = sorted(
+        (one for one in dates if len(one.place)),
+        key=lambda one: (one.when, one.evidence.article, one.evidence.spans),
+    )
+    if not ordered:
+        return
+    places = np.stack([one.place for one in ordered])
     for at, after in enumerate(ordered):
-        for before in reversed(ordered[max(0, at - WINDOW) : at]):
-            if _later(before.evidence, after.evidence):
+        for one in reversed(np.flatnonzero(places[:at] @ after.place >= SAME).tolist()):
+            before = ordered[one]
+            if _later(before.evidence, after.evidence) and (alike is None or alike(before, after)):
                 yield before, after
+                break

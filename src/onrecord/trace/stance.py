@@ -54,6 +54,11 @@ def _denies(stand: Stand) -> bool:
     return stand.act in ("reject", "deny") or negated(stand.evidence.words)
 
 
+def conditional(words: str) -> bool:
+    """Whether some words make something depend on something."""
+    return bool(_IF.search(words))
+
+
 def stance(stand: Stand, conditioned: Collection[str] = ()) -> Stance:
     """Where a statement stands on what it is about.
 
@@ -62,7 +67,7 @@ def stance(stand: Stand, conditioned: Collection[str] = ()) -> Stance:
     """
     if stand.evidence.entry in conditioned or (
         stand.act in ("offer", "commit", "propose", "accuse", "deny", "threaten")
-        and _IF.search(stand.evidence.words)
+        and conditional(stand.evidence.words)
     ):
         return "conditional"
     if stand.act in ("reject", "deny", "threaten"):

@@ -12,6 +12,19 @@ _BIG = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
 def upgrade() -> None:
     op.create_table(
+        "told",
+        sa.Column("version", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("person", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("side", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("published", sa.Date(), nullable=True),
+        sa.Column("weight", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["version"], ["version.n"], name=op.f("fk_told_version"), ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(["person"], ["actor.n"], name=op.f("fk_told_person")),
+        sa.ForeignKeyConstraint(["side"], ["actor.n"], name=op.f("fk_told_side")),
+        sa.PrimaryKeyConstraint("version", "person", "side", name=op.f("pk_told")),
+    )
+    op.create_index(op.f("ix_told_person"), "told", ["person"], unique=False)
+    op.create_table(
         "issue",
         sa.Column("n", _BIG, nullable=False),
         sa.Column("id", sa.Text(), nullable=False),
@@ -51,7 +64,7 @@ def upgrade() -> None:
     op.create_table(
         "traced",
         sa.Column("n", _BIG, nullable=False),
-        sa.Column("issue", sa.BigInteger(), nullable=False),
+        sa.Column("issue", sa.BigInteger(), nullable=True),
         sa.Column("kind", sa.Text(), nullable=False),
         sa.Column("side", sa.Text(), nullable=True),
         sa.Column("other", sa.Text(), nullable=True),
