@@ -64,7 +64,8 @@ def _shift(row: Row) -> tuple[Text, Iterator[tuple[str, Row]]]:
     same = {True: "the same speaker", False: "two speakers", None: ""}[row["same_speaker"]]
     unsure = "" if row["sure"] else "unsure"
     about = " · ".join(part for part in (row["issue_label"], same, unsure) if part)
-    return _head(row["side"], KINDS[row["kind"]], about), iter(
+    moved = f" from {row['from']} to {row['to']}".replace("_", " ") if row["from"] else ""
+    return _head(row["side"], KINDS[row["kind"]] + moved, about), iter(
         [("before: ", row["before"]), ("after:  ", row["after"])]
     )
 

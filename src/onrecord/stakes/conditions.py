@@ -12,6 +12,7 @@ from onrecord.resolve import Who
 from onrecord.stakes.bound import best, options
 from onrecord.stakes.carriers import Carriers
 from onrecord.stakes.links import plan_of
+from onrecord.stakes.waivers import SURE, covers, waivers, waives
 
 KEEP = 0.24  # confidence below which nothing is kept: F1 is highest around it on dev
 
@@ -20,11 +21,14 @@ def conditions(
     article: Article, drafts: Sequence[Draft], carriers: Carriers, plans: Sequence[Plan], who: Who
 ) -> tuple[Condition, ...]:
     """The conditions that are sure enough to be kept, in the order of the text."""
-    return tuple(
+    made = [
         _condition(article, draft, sure, carriers, plans, who)
         for draft in drafts
         if draft.layer == CONDITION and (sure := draft_confidence(draft)) >= KEEP and _whole(draft)
-    )
+    ]
+    told = list(waivers(article, carriers, made))
+    made = [one for one in made if not any(covers(one, waiver.marker[0]) for waiver in told)]
+    return tuple(sorted([*made, *told], key=lambda one: one.marker))
 
 
 def _whole(draft: Draft) -> bool:
@@ -36,6 +40,8 @@ def _condition(
     article: Article, draft: Draft, sure: float, carriers: Carriers, plans: Sequence[Plan], who: Who
 ) -> Condition:
     kind: ConditionKind = draft.best("condition")  # type: ignore[assignment]
+    if draft.second and waives(article.text, draft.trigger, draft.second):
+        kind, sure = "waiver", max(sure, SURE)
     statement = carriers.touching(draft.trigger)
     requires = draft.second if kind != "waiver" else ()
     by, side = (statement.speaker, statement.side) if statement else _setter(draft, who)

@@ -316,12 +316,19 @@ def _terms(connection: sa.Connection, issue: int | None) -> Iterator[Term]:
                 row.confidence, row.statement, place_of(one.data), outcome,
             )  # fmt: skip
         if not each:
-            spans = spans_of(row.outcome_spans) or spans_of(row.marker_spans)
             yield Term(
-                _evidence(row, spans, row.outcome or row.marker or "", by), row.id, row.kind, row.outcome or "",
-                spans_of(row.outcome_spans), row.marker or "", side, by, None, row.confidence, row.statement,
-                outcome, outcome,
+                _waived(row, by), row.id, row.kind, row.outcome or "", spans_of(row.outcome_spans), row.marker or "",
+                side, by, None, row.confidence, row.statement, outcome, outcome,
             )  # fmt: skip
+
+
+def _waived(row: Any, by: str | None) -> Evidence:
+    """What a condition without a requirement rests on: its outcome and the words that leave the way open."""
+    parts = [*((span, row.outcome) for span in spans_of(row.outcome_spans)[:1]),
+             *((span, row.marker) for span in spans_of(row.marker_spans)[:1])]  # fmt: skip
+    ordered = sorted((span, words) for span, words in parts if words)
+    words = " … ".join(words for _, words in ordered)
+    return _evidence(row, tuple(span for span, _ in ordered), words, by)
 
 
 def _other(of: str | None, side: str | None) -> str | None:
@@ -365,12 +372,44 @@ def dates_of(connection: sa.Connection, layer: str, rows: Sequence[Any]) -> Iter
             )  # fmt: skip
         return
     taking = _participants(connection, [row.n for row in rows])
+    carried = _carriers(connection, [(row.n, row.version, spans_of(row.event_spans)) for row in rows])
     for row in rows:
-        spans = spans_of(row.event_spans)
+        by, side, statement = carried.get(row.n, (None, None, None))
         yield Date(
-            _evidence(row, spans, row.event, None), row.event, None, None, row.type, row.earliest, row.latest,
-            row.status, tuple(taking.get(row.n, ())), row.confidence, None, place_of(row.data),
+            _evidence(row, spans_of(row.event_spans), row.event, by), row.event, by, side, row.type, row.earliest,
+            row.latest, row.status, tuple(taking.get(row.n, ())), row.confidence, statement, place_of(row.data),
         )  # fmt: skip
+
+
+def _carriers(
+    connection: sa.Connection, events: Sequence[tuple[int, int, Spans]]
+) -> dict[int, tuple[str | None, str | None, str]]:
+    """Speaker, side and id of the innermost statement whose content holds each plan's event."""
+    s = schema.statement
+    known: dict[int, list[tuple[int, int, Any]]] = {}
+    for some in chunks({version for _, version, _ in events}):
+        rows = connection.execute(
+            sa.select(s.c.version, s.c.id, s.c.content_spans, s.c.speaker, s.c.speaker_name, s.c.side, s.c.side_name)
+            .where(s.c.version.in_(some), s.c.state == schema.SHOWN)
+        )  # fmt: skip
+        for row in rows:
+            for start, end in spans_of(row.content_spans):
+                known.setdefault(row.version, []).append((start, end, row))
+    found: dict[int, Any] = {}
+    for n, version, spans in events:
+        if not spans:
+            continue
+        at, to = spans[0]
+        holding = [one for one in known.get(version, ()) if one[0] <= at and to <= one[1]]
+        if holding:
+            found[n] = min(holding, key=lambda one: one[1] - one[0])[2]
+    names = _names(
+        connection, {key for row in found.values() for key in (row.speaker, row.side) if key is not None}
+    )
+    return {
+        n: (names.get(row.speaker, row.speaker_name), names.get(row.side, row.side_name), row.id)
+        for n, row in found.items()
+    }
 
 
 def _participants(connection: sa.Connection, plans: Sequence[int]) -> dict[int, list[str]]:

@@ -17,8 +17,9 @@ import numpy as np
 
 from onrecord.trace.entries import Place
 from onrecord.trace.requirements import Requirement
+from onrecord.trace.sameness import OUTCOME, same, same_outcome
 
-SAME = 0.60  # nearness of two outcomes, or of an outcome and a requirement, from which they are one
+SAME = 0.55  # nearness of an outcome and a requirement from which they may be one
 GOAL = 0.45  # nearness of words to an outcome from which they mean it
 SETTLED = ("met", "waived", "offered")
 CIRCLES = 20  # circles that are named
@@ -102,7 +103,7 @@ def web(requirements: Sequence[Requirement]) -> Web:
     """The graph of all requirements of some issues."""
     outcomes: list[tuple[Place, list[Requirement]]] = []
     for one in requirements:
-        at = _nearest(one.term.outcome_place, [place for place, _ in outcomes])
+        at = _nearest(one, outcomes)
         if at is None:
             outcomes.append((one.term.outcome_place, [one]))
         else:
@@ -118,23 +119,30 @@ def web(requirements: Sequence[Requirement]) -> Web:
     for one in requirements:
         if not len(one.term.place):
             continue
-        near = stacked @ one.term.place
+        likeness = stacked @ one.term.place
         found = [
             keys[at]
-            for at in np.flatnonzero(near >= SAME).tolist()
-            if one.id not in made.outcomes[keys[at]].requirements and _his(one, made, keys[at])
+            for at in np.flatnonzero(likeness >= SAME).tolist()
+            if one.id not in made.outcomes[keys[at]].requirements
+            and same(made.outcomes[keys[at]].label, one.term.evidence.words, float(likeness[at]), SAME)
+            and _his(one, made, keys[at])
         ]
         if found:
             made.fulfils[one.id] = found
     return made
 
 
-def _nearest(place: Place, places: Sequence[Place]) -> int | None:
-    if not len(place) or not places:
+def _nearest(one: Requirement, outcomes: Sequence[tuple[Place, list[Requirement]]]) -> int | None:
+    """The outcome that a requirement is for, among those that are known."""
+    if not len(one.term.outcome_place) or not outcomes:
         return None
-    near = np.stack(places) @ place
-    best = int(near.argmax())
-    return best if near[best] >= SAME else None
+    likeness = np.stack([place for place, _ in outcomes]) @ one.term.outcome_place
+    for at in np.argsort(-likeness, kind="stable").tolist():
+        if likeness[at] < OUTCOME:
+            return None
+        if same_outcome(outcomes[at][1][0].term, one.term):
+            return int(at)
+    return None
 
 
 def _his(requirement: Requirement, made: Web, outcome: str) -> bool:

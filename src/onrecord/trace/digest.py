@@ -81,7 +81,7 @@ class Digest:
             "Shifts",
             [
                 (
-                    f"{one['side']}: {KINDS[one['kind']]}{_about(one)}",
+                    f"{one['side']}: {KINDS[one['kind']]}{_moved(one)}{_about(one)}",
                     [("before: ", one["before"]), ("after: ", one["after"])],
                 )
                 for one in self.shifts
@@ -117,6 +117,10 @@ class Digest:
                 for one in self.due
             ],
         )
+
+
+def _moved(row: Row) -> str:
+    return f" from {row['from']} to {row['to']}".replace("_", " ") if row["from"] else ""
 
 
 def _about(row: Row) -> str:

@@ -12,7 +12,7 @@ LONGEST = 3  # words of a label
 SHARE = 0.06  # of an issue's statements that hold its label at least
 _WORD = re.compile(r"[^\W\d_](?:[\w’'-]*\w)?")
 # Words by which no issue is known, and at which a phrase ends.
-_EMPTY = frozenset((Path(__file__).parent / "data" / "empty.txt").read_text(encoding="utf-8").split())
+EMPTY = frozenset((Path(__file__).parent / "data" / "empty.txt").read_text(encoding="utf-8").split())
 
 
 def phrases(text: str) -> Iterator[str]:
@@ -26,12 +26,12 @@ def phrases(text: str) -> Iterator[str]:
     for match in (*_WORD.finditer(text), None):
         word = match.group().lower().removesuffix("’s").removesuffix("'s") if match else ""
         joined = match is not None and not text[end : match.start()].strip()
-        if not joined or word in _EMPTY or len(word) < 3:
+        if not joined or word in EMPTY or len(word) < 3:
             for size in range(1, LONGEST + 1):
                 yield from (" ".join(run[i : i + size]) for i in range(len(run) - size + 1))
             run = []
         if match is not None:
-            if word not in _EMPTY and len(word) >= 3:
+            if word not in EMPTY and len(word) >= 3:
                 run.append(word)
             end = match.end()
 

@@ -10,11 +10,13 @@ import numpy as np
 
 from onrecord.models import digest
 from onrecord.trace.entries import Date, Evidence, Place, Stand, Term
+from onrecord.trace.sameness import near, same, same_outcome, same_requirement
 from onrecord.trace.stance import conditional
 
 RequirementState = Literal["open", "met", "refused", "waived", "offered"]
-SAME = 0.70  # nearness of two requirements, and of their outcomes, from which they are one
+SAME = 0.60  # nearness of two requirements from which they may be one
 ANSWER = 0.55  # nearness of a statement and a requirement from which it answers it
+CLOSER = 0.10  # so much nearer another requirement, a statement answers that one and not this
 MET = 0.65  # nearness of an event that took place and a requirement from which it meets it
 
 
@@ -70,7 +72,7 @@ def requirements(
     )
     groups = _grouped([one for one in ordered if one.kind != "waiver"])
     waivers = [one for one in ordered if one.kind == "waiver"]
-    answers = _Answers(stands, plans)
+    answers = _Answers(stands, plans, [one for one in ordered if one.kind != "waiver"])
     return [_judged(group, waivers, answers) for group in groups]
 
 
@@ -90,18 +92,22 @@ def _grouped(terms: Sequence[Term]) -> list[list[Term]]:
 
 
 def _alike(term: Term, others: Sequence[Term]) -> list[int]:
+    """The place of the one that requires the same for the same outcome, if there is one."""
     if not others or not len(term.place):
         return []
-    near = np.stack([one.place for one in others]) @ term.place
-    outcome = np.stack([one.outcome_place for one in others]) @ term.outcome_place
-    both = np.minimum(near, outcome)
-    return [int(at) for at in np.argsort(-both, kind="stable") if both[at] >= SAME][:1]
+    likeness = np.stack([one.place for one in others]) @ term.place
+    for at in np.argsort(-likeness, kind="stable").tolist():
+        if likeness[at] < SAME:
+            break
+        if same_outcome(others[at], term) and same_requirement(others[at], term, SAME):
+            return [at]
+    return []
 
 
 class _Answers:
     """What was said and done that may answer a requirement."""
 
-    def __init__(self, stands: Sequence[Stand], plans: Sequence[Date]) -> None:
+    def __init__(self, stands: Sequence[Stand], plans: Sequence[Date], terms: Sequence[Term]) -> None:
         self._stands = [
             one
             for one in stands
@@ -114,17 +120,26 @@ class _Answers:
         self._plans = [one for one in plans if one.status in ("held", "under_way") and len(one.place)]
         self._said = _stack([one.place for one in self._stands])
         self._done = _stack([one.place for one in self._plans])
+        known = _stack([one.place for one in terms if len(one.place)])
+        self._best = (self._said @ known.T).max(axis=1) if len(self._stands) and len(known) else np.zeros(0)
 
     def to(self, term: Term) -> list[tuple[Any, RequirementState, Evidence]]:
         """What answers one requirement, with when."""
         found: list[tuple[Any, RequirementState, Evidence]] = []
-        for at in np.flatnonzero(self._said @ term.place >= ANSWER).tolist() if len(self._stands) else ():
+        likeness = self._said @ term.place if len(self._stands) and len(term.place) else np.zeros(0)
+        for at in np.flatnonzero(likeness >= ANSWER).tolist():
             one = self._stands[at]
+            if likeness[at] < self._best[at] - CLOSER:
+                continue
             if one.when < term.when or one.side == term.side or term.of not in (None, one.side):
+                continue
+            sides = f"{one.side} {term.side or ''}"
+            if not same(one.evidence.words, term.evidence.words, float(likeness[at]), ANSWER, sides):
                 continue
             state: RequirementState = "refused" if one.act in ("reject", "deny") else "offered"
             found.append((one.when, state, one.evidence))
-        for at in np.flatnonzero(self._done @ term.place >= MET).tolist() if len(self._plans) else ():
+        done = self._done @ term.place if len(self._plans) and len(term.place) else np.zeros(0)
+        for at in np.flatnonzero(done >= MET).tolist():
             plan = self._plans[at]
             if plan.when > term.when:
                 found.append((plan.when, "met", plan.evidence))
@@ -159,9 +174,4 @@ def _judged(group: Sequence[Term], waivers: Sequence[Term], answers: _Answers) -
 
 
 def _waives(waiver: Term, term: Term) -> bool:
-    if not len(waiver.place):
-        return False
-    near = max(
-        float(np.dot(waiver.place, term.place)), float(np.dot(waiver.outcome_place, term.outcome_place))
-    )
-    return near >= ANSWER
+    return max(near(waiver.place, term.place), near(waiver.outcome_place, term.outcome_place)) >= ANSWER

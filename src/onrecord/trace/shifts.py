@@ -10,6 +10,8 @@ import numpy as np
 
 from onrecord.trace.entries import Date, Evidence, Stand, Term
 from onrecord.trace.positions import own
+from onrecord.trace.sameness import OUTCOME, same, same_outcome, same_requirement
+from onrecord.trace.sameness import near as _near
 from onrecord.trace.stance import LEANING, leaning, opposed
 
 ShiftKind = Literal[
@@ -22,12 +24,14 @@ STEP, CLEAR_STEP = (
 )  # steps of leaning between two statements from which a side has moved, moved clearly
 ALIKE, CLEAR = 0.40, 0.45  # nearness of two statements from which they are about the same thing, clearly so
 LEANS = 1.5  # steps that what a side has come to leans at least: falling silent is no shift
-SAME = 0.65  # nearness of two events, requirements or promises from which they are the same one
-SAME_OUTCOME = 0.55  # nearness of two outcomes from which they are the same: they are put in more ways
+SAME = 0.65  # nearness of two events or promises from which they are the same one
+SAME_TERM = 0.60  # nearness of two requirements from which they may be the same one
+SAME_PLAN = 0.35  # nearness of two events of the same people and kind from which they may be the same
 TWIN = 0.75  # nearness from which two statements say the same or its opposite
 WINDOW = 40  # earlier statements of the side that are looked at
 FIRM = ("ruled_out", "proposed", "being_arranged", "agreed", "scheduled", "under_way", "held")
 OFF = ("postponed", "cancelled")
+OVER = (*OFF, "held", "under_way", "ruled_out")  # of which no day is to come
 
 
 @dataclass(frozen=True)
@@ -40,6 +44,7 @@ class Shift:
     after: Evidence
     confidence: float  # the chance that both were read right
     sure: bool = True  # False: perhaps two things that are not the same; left out of default views
+    of: tuple[str, str] | None = None  # the day or the status that it was, and what it is
 
     @property
     def same_speaker(self) -> bool | None:
@@ -53,6 +58,8 @@ class Shift:
         return {
             "side": self.side,
             "kind": self.kind,
+            "from": self.of and self.of[0],
+            "to": self.of and self.of[1],
             "before": self.before.to_dict(),
             "after": self.after.to_dict(),
             "same_speaker": self.same_speaker,
@@ -94,10 +101,6 @@ def _later(before: Evidence, after: Evidence) -> bool:
     if before.article == after.article or before.published is None or after.published is None:
         return False
     return before.published < after.published
-
-
-def _near(one: Any, other: Any) -> float:
-    return float(np.dot(one, other)) if len(one) and len(other) else 0.0
 
 
 def _by_side(stands: Sequence[Stand]) -> dict[str, list[Stand]]:
@@ -190,20 +193,21 @@ def _conditions(terms: Sequence[Term]) -> Iterator[Shift]:
             sides.setdefault(term.side, []).append(term)
     for side, mine in sorted(sides.items()):
         outcomes = np.stack([one.outcome_place for one in mine])
-        places = np.stack([one.place for one in mine])
         for at, term in enumerate(mine):
-            near = np.flatnonzero(outcomes[:at] @ term.outcome_place >= SAME_OUTCOME).tolist()
+            near = np.flatnonzero(outcomes[:at] @ term.outcome_place >= OUTCOME).tolist()
             before = [
-                one
+                mine[one]
                 for one in near
-                if mine[one].kind != "waiver" and _later(mine[one].evidence, term.evidence)
+                if mine[one].kind != "waiver"
+                and _later(mine[one].evidence, term.evidence)
+                and same_outcome(mine[one], term)
             ]
             if not before:
                 continue
             if term.kind == "waiver":
-                yield _of_terms(side, "condition_waived", mine[before[-1]], term)
-            elif all(float(places[one] @ term.place) < SAME for one in before):
-                yield _of_terms(side, "condition_added", mine[before[-1]], term)
+                yield _of_terms(side, "condition_waived", before[-1], term)
+            elif not any(same_requirement(one, term, SAME_TERM) for one in before):
+                yield _of_terms(side, "condition_added", before[-1], term)
 
 
 def _of_terms(side: str, kind: ShiftKind, before: Term, after: Term) -> Shift:
@@ -215,13 +219,24 @@ def _dates(dates: Sequence[Date]) -> Iterator[Shift]:
     sides: dict[str, list[Date]] = {}
     for one in dates:
         side = one.side or one.by
-        if side and one.status is None and one.latest is not None and one.latest >= one.when:
+        if side and one.latest is not None and one.latest >= one.when and one.status not in OVER:
             sides.setdefault(side, []).append(one)
     for side, mine in sorted(sides.items()):
-        for before, after in _pairs(mine):
+        timelines = [one for one in mine if one.status is None]
+        alone = [
+            one for one in mine if one.status is not None and not any(_told_twice(one, t) for t in timelines)
+        ]
+        for before, after in _pairs([*timelines, *alone]):
             if before.latest != after.latest and not _holds(before, after):
                 sure = min(before.confidence, after.confidence)
-                yield Shift(side, "date_moved", before.evidence, after.evidence, sure)
+                days = (str(before.latest), str(after.latest))
+                yield Shift(side, "date_moved", before.evidence, after.evidence, sure, of=days)
+
+
+def _told_twice(plan: Date, timeline: Date) -> bool:
+    """Whether a plan is what a timeline of the same report binds."""
+    same = plan.evidence.article == timeline.evidence.article
+    return same and plan.latest == timeline.latest and _near(plan.place, timeline.place) >= SAME
 
 
 def _holds(before: Date, after: Date) -> bool:
@@ -238,19 +253,22 @@ def _plans(dates: Sequence[Date]) -> Iterator[Shift]:
         if one.status is not None and one.participants:
             kinds.setdefault(one.kind, []).append(one)
     for _, mine in sorted(kinds.items()):
-        for before, after in _pairs(mine, alike=_taking_part):
+        for before, after in _pairs(mine, SAME_PLAN, _taking_part):
             if before.status == after.status:
                 continue
             if _rank(after) > _rank(before) or after.status in OFF or before.status in OFF:
                 side = after.side or next(name for name in after.participants if name in before.participants)
                 sure = min(before.confidence, after.confidence)
-                yield Shift(side, "plan_status", before.evidence, after.evidence, sure)
+                states = (str(before.status), str(after.status))
+                yield Shift(side, "plan_status", before.evidence, after.evidence, sure, of=states)
 
 
 def _taking_part(before: Date, after: Date) -> bool:
-    """Whether at least half of those who take part in one take part in the other."""
+    """Whether two are one event: at least half of the people are the same, and half of the words."""
     one, other = set(before.participants), set(after.participants)
-    return 2 * len(one & other) >= min(len(one), len(other)) > 0
+    if not 2 * len(one & other) >= min(len(one), len(other)) > 0:
+        return False
+    return same(before.what, after.what, _near(before.place, after.place), SAME_PLAN)
 
 
 def _rank(plan: Date) -> int:
@@ -258,7 +276,7 @@ def _rank(plan: Date) -> int:
 
 
 def _pairs(
-    dates: Sequence[Date], alike: Callable[[Date, Date], bool] | None = None
+    dates: Sequence[Date], near: float = SAME, alike: Callable[[Date, Date], bool] | None = None
 ) -> Iterator[tuple[Date, Date]]:
     """Each with the last earlier one that is the same."""
     ordered = sorted(
@@ -269,7 +287,7 @@ def _pairs(
         return
     places = np.stack([one.place for one in ordered])
     for at, after in enumerate(ordered):
-        for one in reversed(np.flatnonzero(places[:at] @ after.place >= SAME).tolist()):
+        for one in reversed(np.flatnonzero(places[:at] @ after.place >= near).tolist()):
             before = ordered[one]
             if _later(before.evidence, after.evidence) and (alike is None or alike(before, after)):
                 yield before, after
