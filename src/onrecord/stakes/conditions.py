@@ -44,7 +44,7 @@ def _condition(
         kind, sure = "waiver", max(sure, SURE)
     statement = carriers.touching(draft.trigger)
     requires = draft.second if kind != "waiver" else ()
-    by, side = (statement.speaker, statement.side) if statement else _setter(draft, who)
+    by, side = (statement.speaker, statement.side) if statement and statement.speaker else _setter(draft, who)
     return Condition(
         id=digest(article.version, "condition", draft.trigger),
         kind=kind,

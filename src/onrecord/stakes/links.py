@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from onrecord.models import Article, Plan, Span, overlap
 
 _WORD = re.compile(r"[^\W\d_]{4,}")
+SPELT = 5  # letters by which a last name is known
 _COMMON = (
     "this that such these those they with from have been will their there would next another further more last "
     "both other some between about through over into after before when planned possible future "
@@ -68,3 +69,16 @@ def _distance(plan: Plan, span: Span) -> float:
         span[0] - start if start < span[0] else 3.0 * (start - span[0])
         for start, _ in [*plan.event, *plan.mentions]
     )
+
+
+def named_in(words: str, names: Iterable[str]) -> set[str]:
+    """The last names, in lower case, of those of `names` that some words name."""
+    low = words.lower()
+    last = (name.split()[-1].lower() for name in names if " " in name)
+    # Spellings differ at the end: Zelensky, Zelenskiy.
+    return {name for name in last if name[:SPELT] in low}
+
+
+def apart(one: set[str], other: set[str]) -> bool:
+    """Whether two events are of different people: each names somebody whom the other leaves out."""
+    return bool(one - other) and bool(other - one)

@@ -12,7 +12,7 @@ from onrecord.extract.confidence import draft_confidence
 from onrecord.extract.layers import PLAN
 from onrecord.models import Article, Plan, PlanType, Span, Status, Time, Timeline, digest, overlap
 from onrecord.resolve import Who
-from onrecord.stakes.links import TYPE_WORDS, content_of
+from onrecord.stakes.links import TYPE_WORDS, apart, content_of, named_in
 from onrecord.times.reading import from_publication
 
 KEEP = 0.14  # confidence below which nothing is kept: F1 is highest around it on dev
@@ -97,10 +97,18 @@ def _same(article: Article, plan: Plan, other: Plan) -> bool:
     people, others = set(plan.participants), set(other.participants)
     if plan.type == "other":
         return bool(a) and shared >= 0.75 and len(a & b) >= 2
+    if apart(_named(article, plan), _named(article, other)):
+        return False
     told = TYPE_WORDS.get(plan.type, set())
     bare = not (a - told) or not (b - told)  # "the meeting" after "a meeting of the two in Geneva"
     together = bool(people & others) or not people or not others
     return together and (shared >= ALIKE or bare)
+
+
+def _named(article: Article, plan: Plan) -> set[str]:
+    """The last names of those who take part and whom the event's own words name."""
+    words = " ".join(article.text[start:end] for start, end in plan.event)
+    return named_in(words, plan.participants)
 
 
 def _joined(plan: Plan, again: Plan) -> Plan:

@@ -82,7 +82,11 @@ def _timeline(
         days = _from_time(article, kind, anchor_text, inner, last) or days
     if anchor == "event":
         anchor_text = anchor_text or _event_words(article.text, span, inner)
-        days = events.bounds(text, anchor_text, kind, [t for _, t in inner]) or days
+        counted = all(timex.type == "DURATION" for _, timex in inner)
+        # "Within ten days of the vote": where its day is not known, nothing is counted from another.
+        days = events.bounds(text, anchor_text, kind, [t for _, t in inner]) or (
+            (None, None) if counted else days
+        )
     statement = carriers.touching(span)
     timex = inner[0][1] if inner else None
     return Timeline(

@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 import numpy as np
 
+from onrecord.stakes.links import apart, named_in
 from onrecord.trace.entries import Date, Evidence, Stand, Term
 from onrecord.trace.positions import own
 from onrecord.trace.sameness import OUTCOME, same, same_outcome, same_requirement
@@ -22,7 +23,7 @@ STEP, CLEAR_STEP = (
     3.0,
     4.0,
 )  # steps of leaning between two statements from which a side has moved, moved clearly
-ALIKE, CLEAR = 0.40, 0.45  # nearness of two statements from which they are about the same thing, clearly so
+ALIKE, CLEAR = 0.40, 0.50  # nearness of two statements from which they are about the same thing, clearly so
 LEANS = 1.5  # steps that what a side has come to leans at least: falling silent is no shift
 SAME = 0.65  # nearness of two events or promises from which they are the same one
 SAME_TERM = 0.60  # nearness of two requirements from which they may be the same one
@@ -267,6 +268,9 @@ def _taking_part(before: Date, after: Date) -> bool:
     """Whether two are one event: at least half of the people are the same, and half of the words."""
     one, other = set(before.participants), set(after.participants)
     if not 2 * len(one & other) >= min(len(one), len(other)) > 0:
+        return False
+    people = one | other
+    if apart(named_in(before.what, people), named_in(after.what, people)):
         return False
     return same(before.what, after.what, _near(before.place, after.place), SAME_PLAN)
 
