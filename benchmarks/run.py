@@ -161,7 +161,7 @@ def free_text() -> str:
     crossed, story = found["crossed"], found["story"]
     names = ("always inconsistent", "shipped", "shipped, the likeliest class")
     head = ["", "macro-F1", "accuracy", "F1 consistent", "F1 inconsistent", "F1 unrelated"]
-    recalls = table(["recall, %", *pairs.RECALLS], [("precision, %", *crossed["precision"])])
+    recalls = table(["recall, %", *map(str, pairs.RECALLS)], [("precision, %", *crossed["precision"])])
     return "\n".join(
         [
             f"Five-fold cross-validation over {found['labelled']} pairs, folds drawn {pairs.DRAWS} times: mean and "
@@ -172,7 +172,7 @@ def free_text() -> str:
             f"Expected calibration error of that chance {crossed['calibration'][0]}; log-loss "
             f"{crossed['log-loss'][0]}. Of the first {pairs.TOP} of {story['pairs']} pairs of two sides' words on one "
             f"issue of the story, {story['among the first']} are labelled conflicts ({story['conflicts']} of all).\n",
-            table(["pairs a second, one thread", "measured"], found["speed"].items()),
+            table(["pairs a second, one thread", "measured"], sorted(found["speed"].items())),
         ]
     )
 
