@@ -16,7 +16,7 @@ import torch
 
 from onrecord.extract.network import OnnxNetwork
 from onrecord.extract.words import WEIGHTS
-from training import bound, speakers, together, worded
+from training import bound, pairs, speakers, together, worded
 from training.calibrate import calibrate
 from training.data import SHARED, load, read_jsonl, read_reports
 from training.stakes import calibrate_stakes
@@ -40,6 +40,7 @@ def main() -> None:
     calibrate_stakes(OnnxNetwork(WEIGHTS, threads=2))
     bound.learn()
     speakers.learn([*read_jsonl(SHARED / "talks" / "train.jsonl"), *read_reports()])
+    pairs.learn()
     print(f"done in {(time.time() - begun) / 60:.0f} minutes; weights are in {WEIGHTS}")
 
 

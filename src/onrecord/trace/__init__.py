@@ -1,0 +1,1 @@
+"""What the record adds up to: positions, shifts, conflicts, what is due."""
