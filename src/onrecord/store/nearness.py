@@ -114,7 +114,7 @@ def _installed() -> bool:
 
 def _usearch() -> Any:
     # Loaded after usearch, onnxruntime ends the process (usearch 2.26.6 with numkong 7.8.6, onnxruntime 1.32).
-    import onnxruntime  # noqa: F401, I001
+    import onnxruntime  # noqa: F401
     import usearch.index
 
     return usearch.index.Index
