@@ -1,6 +1,7 @@
 # make demo   install, read the demo coverage into a Record, ask it five questions
 # make test   the tests                    make check   linter, formatter, types
 # make bench  accuracy, speed and size     make train   the weights, from ../shared
+#             (figures of a million statements are kept; `make bench RECORD=again` takes an hour more)
 #
 # Everything is installed into .venv, once for each change of pyproject.toml or constraints.txt.
 # `make PYTHON=/path/to/python3.12 demo` chooses the Python (3.11 to 3.13).
@@ -41,7 +42,7 @@ check: .venv/for-check
 	$(BIN)/mypy
 
 bench: .venv/for-test
-	$(BIN)/python -m benchmarks.run
+	$(BIN)/python -m benchmarks.run $(if $(filter again,$(RECORD)),--record-again)
 
 train: .venv/for-train
 	$(BIN)/python -m training.run

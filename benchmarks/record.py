@@ -38,7 +38,7 @@ from onrecord.store.intake import BATCH
 from onrecord.store.nearness import nearest
 from onrecord.store.people import People
 
-STATEMENTS, PARTS, READ, ASKED = 1_000_000, 10, 60, 60
+STATEMENTS, PARTS, READ, ASKED, PASSES = 1_000_000, 10, 60, 60, 3
 SOURCE = SHARED / "coverage" / "negotiation_pool_open.jsonl.gz"
 QUESTIONS = {
     "statements of a side": lambda r, rng, x: r.statements(side=rng.choice(x["sides"])),
@@ -106,32 +106,41 @@ def percentile(seconds: list[float]) -> float:
     return round(1000 * statistics.quantiles(seconds, n=20)[-1], 1)
 
 
-def timed(ask: Callable[..., Any], record: Record, material: dict[str, Any]) -> tuple[float, float]:
-    rng = random.Random(3)
-    took, found = [], 0
-    for _ in range(ASKED):
-        begun = time.perf_counter()
-        found += len(ask(record, rng, material))
-        took.append(time.perf_counter() - begun)
-    return percentile(took), round(found / ASKED, 1)
+def timed(ask: Callable[..., Any], record: Record, material: Any) -> tuple[float, float]:
+    """Time of a question, asked in `ASKED` ways, and how many entries it gives on average."""
+
+    def asked() -> tuple[list[float], int]:
+        rng, took, found = random.Random(3), list[float](), 0
+        for _ in range(ASKED):
+            begun = time.perf_counter()
+            found += len(ask(record, rng, material))
+            took.append(time.perf_counter() - begun)
+        return took, found
+
+    asked()  # so that pages that are asked for often are in memory
+    passes = [asked() for _ in range(PASSES)]
+    return percentile(quickest([took for took, _ in passes])), round(passes[0][1] / ASKED, 1)
+
+
+def quickest(passes: list[list[float]]) -> list[float]:
+    """For each question the shortest time of several: the longer ones tell of other programs on the machine."""
+    return [min(times) for times in zip(*passes, strict=True)]
 
 
 def meaning(record: Record) -> tuple[tuple[float, float], float]:
     """Time of a search by meaning, its query's encoding included; and the index's recall against looking at all."""
     rng = random.Random(5)
     queries = [row["content"] for row in rng.sample(record.statements(limit=3000), ASKED)]
-    took, found = list[float](), list[set[int]]()
-    for _ in range(2):  # the second time, what is asked for often is in memory
-        took, found = [], []
-        for query in queries:
-            begun = time.perf_counter()
-            record.search(query, meaning=True, limit=10)
-            took.append(time.perf_counter() - begun)
+
+    def search(record: Record, _rng: random.Random, left: list[str]) -> list[Any]:
+        return record.search(left.pop(), meaning=True, limit=10)
+
+    figures = timed(search, record, queries * (PASSES + 1))
     places = meanings(queries)
     with reading(record.engine) as connection:
         found = [{one.n for one in nearest(connection, place, 10)} for place in places]
     shared = [len(a & b) / len(b) for a, b in zip(found, exact(record, places, 10), strict=True)]
-    return (percentile(took), 10), round(100 * statistics.mean(shared), 1)
+    return figures, round(100 * statistics.mean(shared), 1)
 
 
 def exact(record: Record, places: npt.NDArray[np.int8], wanted: int) -> list[set[int]]:
@@ -215,7 +224,6 @@ def measure(place: str, read: list[Reading], wanted: int) -> dict[str, Any]:
         found["seconds to tune"] = round(time.perf_counter() - begun)
         asked = material(record, replicas)
         for question, ask in QUESTIONS.items():
-            timed(ask, record, asked)  # pages that are asked for often are in memory
             found[question] = timed(ask, record, asked)
         found["by meaning"], found["recall of the index"] = meaning(record)
     return found

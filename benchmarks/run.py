@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import argparse
 import functools
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from benchmarks import pairs
 from benchmarks.accuracy import SETS, TIME_SETS, accuracy, peers, read_set, scorers, times_accuracy
 from benchmarks.calibration import curve, expected_error, judged_relations, judged_speakers
 from benchmarks.errors import by_kind, by_wording
+from benchmarks.keeping import actors_section, copies_section, record_section
 from benchmarks.speed import speed, stages
 from benchmarks.store import ROOT, SHARED, hash_of, once, reader_files
+from benchmarks.tables import table
 
 STATEMENTS = {  # measure: (two human annotators, floor)
     "relation": (75.3, 73),
@@ -52,11 +55,6 @@ TIMES = {  # measure: (HeidelTime on TempEval-3's platinum set, floor)
     "type": ("", ""),
     "value": (77.6, 75),
 }
-
-
-def table(head: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
-    lines = ["| " + " | ".join(head) + " |", "|" + "---|" * len(head)]
-    return "\n".join([*lines, *("| " + " | ".join(map(str, row)) + " |" for row in rows)]) + "\n"
 
 
 Figures = Mapping[str, Mapping[str, float]]
@@ -178,6 +176,11 @@ def free_text() -> str:
 
 
 def main() -> None:
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument(
+        "--record-again", action="store_true", help="measure a million statements anew (an hour)"
+    )
+    again = options.parse_args().record_again
     sets = [*SETS.values(), *(f"time/{name}.jsonl" for name in TIME_SETS)]
     data = hash_of([*(SHARED / path for path in sets), *(SHARED / "score").glob("*.py")])
     hashes = {**reader_files(), "data": data}
@@ -227,6 +230,7 @@ def main() -> None:
     )
     shares = once("stages", hashes, stages)
     parts.append(table(["stage", "share of the time, %"], shares.items()))
+    parts += [*copies_section(), *actors_section(), *record_section(again=again)]
     text = "\n".join(parts)
     print(text)
     (ROOT / "docs" / "figures.md").write_text(text, encoding="utf8")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -35,12 +36,32 @@ def reader_files() -> dict[str, str]:
 
 def once(name: str, hashes: dict[str, str], measure: Callable[[], Any]) -> Any:
     """The stored figure `name` if it was measured with the same hashes, else `measure()`, stored."""
-    results = json.loads(RESULTS.read_text()) if RESULTS.exists() else {}
-    known = results.get(name)
-    if known and known["hashes"] == hashes:
-        return known["figures"]
-    figures = measure()
+    known = _stored(name)
+    return known.figures if known and known.hashes == hashes else _store(name, hashes, measure).figures
+
+
+@dataclass(frozen=True)
+class Kept:
+    """Figures, and what they were measured on."""
+
+    figures: Any
+    hashes: dict[str, str]
+
+
+def kept(name: str, hashes: dict[str, str], measure: Callable[[], Any], *, again: bool) -> Kept:
+    """As `once`, for what takes so long that it is measured anew only when that is asked for (`again`)."""
+    known = _stored(name)
+    return known if known and not (again and known.hashes != hashes) else _store(name, hashes, measure)
+
+
+def _stored(name: str) -> Kept | None:
+    found = json.loads(RESULTS.read_text()).get(name) if RESULTS.exists() else None
+    return Kept(found["figures"], found["hashes"]) if found else None
+
+
+def _store(name: str, hashes: dict[str, str], measure: Callable[[], Any]) -> Kept:
+    figures = json.loads(json.dumps(measure()))  # as they are when they are taken from the file
     results = json.loads(RESULTS.read_text()) if RESULTS.exists() else {}
     results[name] = {"hashes": hashes, "figures": figures}
-    RESULTS.write_text(json.dumps(results, indent=1, sort_keys=True) + "\n")
-    return figures
+    RESULTS.write_text(json.dumps(results, indent=1) + "\n")
+    return Kept(figures, hashes)

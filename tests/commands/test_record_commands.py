@@ -130,7 +130,8 @@ def test_review_from_the_shell(place: str) -> None:
     assert (entry()["act"], entry()["side"], entry()["reviewed"]) == ("ask", "Karvonia", "edited")
     (correction,) = rows(run("review", "--record", place, "--list", "--json").stdout)
     assert correction["given_by"] == "mia"
-    run("review", "--record", place, "--undo", correction["id"])
+    run("review", "--record", place, "--undo", correction["id"], "--by", "lou")
+    assert "taken back by lou" in run("review", "--record", place, "--list").stdout
     assert entry()["reviewed"] is None
 
 
@@ -143,6 +144,7 @@ def test_actors_are_merged_and_parted(place: str) -> None:
     assert said("Teodor Brask") == said("Ruth Amsel") == both
     (row,) = rows(run("actors", "--record", place, "Brask", "--json").stdout)
     assert "Ruth Amsel" in row["also"]
+    assert run("actors", "--record", place, "Brask").stdout.rstrip().endswith("also Ruth Amsel")
     merge = result.stderr.split("by merge ")[1].split(";")[0]
     run("actors", "--record", place, "--undo", merge)
     assert said("Teodor Brask") + said("Ruth Amsel") == both

@@ -100,7 +100,8 @@ def fill(place: str, report: int, articles: Iterable[Article], read: Read = read
     """In a process of its own: add all articles, and report each one that is stored."""
     with Record(place) as record:
         inputs = (Collected(a, Raw(a.text.encode(), "text/plain"), a.id) for a in articles)
-        for stored in Intake(record.engine, read, "fast").add(inputs):
+        # Small batches, so that many moments are between two.
+        for stored in Intake(record.engine, read, "fast", batch=32).add(inputs):
             assert isinstance(stored, Stored)
             os.write(report, f"{stored.article}\n".encode())
 

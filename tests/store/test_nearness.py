@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -80,3 +82,14 @@ def test_an_index_finds_what_looking_through_all_finds(
         (file,) = nearness._files(nearness._path(connection))
     assert file.stat().st_size > 0
     assert filled.search("let the crews go", meaning=True) == before
+
+
+def test_the_index_may_be_opened_before_anything_is_read() -> None:
+    if not nearness._installed():
+        pytest.skip("usearch is not here")
+    code = (
+        "from onrecord.store import nearness; nearness._new();"
+        "from onrecord.extract.meaning import meanings; print(meanings(['the gates']).shape)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=120)
+    assert done.stdout == f"(1, {SIZE})\n"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ import click
 from onrecord.errors import UsageError
 from onrecord.shell import by_option, debug_option, message, options, record_option, user
 
+Row = dict[str, Any]
 _REASON = click.option("--reason", metavar="TEXT", help="Why.")
 _JSON = click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
 
@@ -46,7 +48,7 @@ def review_command(
             opened.undo(given["undo"], by=user(by))
             message(f"{given['undo']} taken back")
         elif given["listed"]:
-            _print_rows(opened.corrections(), given["as_json"])
+            _print_rows(opened.corrections(), given["as_json"], _correction)
         elif entry is None:
             _print_uncertain(opened.uncertain(), given["as_json"])
         elif action is None:
@@ -67,16 +69,33 @@ def _change(given: str) -> tuple[str, Any]:
         return name.strip(), value
 
 
-def _print_rows(rows: list[dict[str, Any]], as_json: bool) -> None:
+def _print_rows(rows: list[Row], as_json: bool, parts: Callable[[Row], Iterable[str | None]]) -> None:
+    """One line a row: JSON, or those of its parts that say something."""
     from onrecord.show.visible import one_line
 
     for row in rows:
-        if as_json:
-            click.echo(json.dumps(row, ensure_ascii=False))
-        else:
-            click.echo(one_line(" · ".join(str(value) for value in row.values() if value is not None)))
+        line = json.dumps(row, ensure_ascii=False) if as_json else " · ".join(filter(None, parts(row)))
+        click.echo(line if as_json else one_line(line))
     if not rows and not as_json:
         message("none")
+
+
+def _correction(row: Row) -> Iterator[str | None]:
+    yield row["id"]
+    yield f"{row['action']} {row['layer']} {row['entry']} of {row['article']}"
+    yield f"{row['given_by']}, {row['given_at']}"
+    yield row["reason"]
+    if row["undone_at"]:
+        yield f"taken back by {row['undone_by']}, {row['undone_at']}"
+
+
+def _actor(row: Row) -> Iterator[str | None]:
+    yield row["id"]
+    yield row["name"]
+    yield row["type"]
+    yield f"{row['statements']} statement{'' if row['statements'] == 1 else 's'}"
+    if row["also"]:
+        yield f"also {', '.join(row['also'])}"
 
 
 def _print_uncertain(rows: dict[str, list[dict[str, Any]]], as_json: bool) -> None:
@@ -124,7 +143,7 @@ def actors_command(names: tuple[str, ...], record: str, merge: bool, by: str | N
         elif len(names) > 1:
             raise UsageError("give one name, in quotation marks where it has several words")
         else:
-            _print_rows(opened.actors(names[0] if names else None), given["as_json"])
+            _print_rows(opened.actors(names[0] if names else None), given["as_json"], _actor)
 
 
 @click.command("export")

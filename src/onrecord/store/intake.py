@@ -49,6 +49,7 @@ class Intake:
         reader: What `read` is, for the Record.
         again: Read also what is there already.
         tables: A user's actors and outlets.
+        batch: Articles stored in one transaction; fewer where they come slowly, so that none waits over `SECONDS`.
         pause: Seconds before the first of `TRIES` more when a server is away; each next is twice as long.
     """
 
@@ -57,6 +58,7 @@ class Intake:
     reader: str | None = None
     again: bool = False
     pause: float = PAUSE
+    batch: int = BATCH
     tables: UserTables = NO_TABLES
 
     def __post_init__(self) -> None:
@@ -78,7 +80,7 @@ class Intake:
                 batch.append(Item(waiting.popleft(), found))
             else:
                 batch.append(self._failed(found, waiting))
-            if len(batch) >= BATCH or time.monotonic() - since > SECONDS:
+            if len(batch) >= self.batch or time.monotonic() - since > SECONDS:
                 yield from self._drain(settled)
                 yield from self._store(batch, reader)
                 batch, since = [], time.monotonic()

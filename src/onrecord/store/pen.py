@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import zlib
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import asdict
 from datetime import UTC, date, datetime
+from functools import partial
 from typing import Any
 
 import sqlalchemy as sa
@@ -17,21 +17,11 @@ from onrecord.collect import Collected, Raw
 from onrecord.models import Article, SpeakerType
 from onrecord.reading import Reading
 from onrecord.resolve.actors import Sighting
-from onrecord.resolve.chain import Path
 from onrecord.resolve.outlets import outlet_of
-from onrecord.show.outline import THRESHOLD
 from onrecord.store import bulk, schema
+from onrecord.store.entering import CHILDREN, MAKE, Queued, entry_rows, fresh_state, place_rows
 from onrecord.store.people import People
-from onrecord.store.rows import (
-    Row,
-    condition_row,
-    dump,
-    dump_times,
-    plan_row,
-    requirement_rows,
-    statement_row,
-    timeline_row,
-)
+from onrecord.store.rows import Row, dump_times, requirement_rows
 
 # Columns that hold an actor, by table; each has a column of the name as it was read beside it.
 ACTORS = {
@@ -40,17 +30,6 @@ ACTORS = {
     schema.timeline: ("by",),
     schema.requirement: ("of",),
 }
-MAKE: dict[str, Callable[[Article, Any], Row]] = {
-    "statements": statement_row,
-    "conditions": condition_row,
-    "timelines": timeline_row,
-    "plans": plan_row,
-}
-Queued = list[
-    tuple[int, int | None, Reading]
-]  # keys of version and outlet, and what was read from the version
-Child = tuple[int, Article, Any]  # key and entry that others hang on
-CHILDREN = {"conditions": (schema.requirement, "condition"), "plans": (schema.participant, "plan")}
 
 
 def now() -> str:
@@ -159,14 +138,18 @@ class Pen:
         if not queued:
             return self.flush_heads()
         with self._meanwhile():
-            made = {layer: self._rows(layer, queued) for layer in schema.ENTRIES}
+            made = {
+                layer: entry_rows(layer, queued, partial(self.key, table))
+                for layer, table in schema.ENTRIES.items()
+            }
         for layer, (rows, children) in made.items():
             table = schema.ENTRIES[layer]
             self._name(table, rows, [row["published"] for row in rows])
             bulk.insert(self.connection, table, rows)
             self._children(layer, children)
             if layer == "statements":
-                self._meanings([reading for _, _, reading in queued], [row["n"] for row in rows])
+                places = place_rows([reading for _, _, reading in queued], [row["n"] for row in rows])
+                bulk.insert(self.connection, schema.vector, places)
         self._tell(queued)
         return None
 
@@ -183,39 +166,6 @@ class Pen:
             written = thread.submit(self.flush_heads)
             yield
         written.result()
-
-    def _rows(self, layer: str, queued: Queued) -> tuple[list[Row], list[Child]]:
-        """The rows of one layer's entries, actors not yet named, and the entries that have children."""
-        table, make = schema.ENTRIES[layer], MAKE[layer]
-        rows, children = list[Row](), list[Child]()
-        for version, outlet, reading in queued:
-            article = reading.article
-            head = {"version": version, "outlet": outlet, "published": article.published, "reviewed": None}
-            for seq, entry in enumerate(getattr(reading, layer)):
-                row = {"n": self.key(table), "seq": seq, **head, **make(article, entry)}
-                row["state"] = fresh_state(row)
-                rows.append(row)
-                if layer in CHILDREN:
-                    children.append((row["n"], article, entry))
-        if layer == "statements":
-            paths = {path.statement: path for _, _, reading in queued for path in reading.paths}
-            for row in rows:
-                row |= _way(paths.get(row["id"]))
-        return rows, children
-
-    def _meanings(self, readings: Sequence[Reading], keys: Sequence[int]) -> None:
-        """The places of statements by what they mean, where they are known."""
-        rows, at = [], 0
-        for reading in readings:
-            own = keys[at : at + len(reading.statements)]
-            at += len(own)
-            if reading.meanings:
-                size = len(reading.meanings) // len(own)
-                rows += [
-                    {"statement": n, "data": reading.meanings[i * size : (i + 1) * size]}
-                    for i, n in enumerate(own)
-                ]
-        bulk.insert(self.connection, schema.vector, rows)
 
     def _tell(self, queued: Queued) -> None:
         """Whom the articles say in so many words that persons speak for."""
@@ -313,21 +263,6 @@ class Pen:
             self._actors |= self._people.enter(self.connection, wanted)
 
 
-def _way(path: Path | None) -> Row:
-    """The chain of reporting of a statement, as columns."""
-    if path is None:
-        return {"path": None, "removes": None}
-    return {"path": dump([asdict(link) for link in path.links]), "removes": path.removes}
-
-
 def _type_of(row: Row, column: str) -> SpeakerType | None:
     """What bears a name, where the entry says so."""
     return row.get("speaker_type") if column == "speaker" else None
-
-
-def fresh_state(row: Row) -> str:
-    """Whether an entry of a current version is shown, other copies of its report aside."""
-    if row["reviewed"] == "rejected":
-        return schema.REJECTED
-    sure = row["reviewed"] is not None or row["confidence"] >= THRESHOLD
-    return schema.SHOWN if sure else schema.UNSURE

@@ -13,7 +13,7 @@ import sqlalchemy as sa
 
 from onrecord.collect import Given, gather, parse_date
 from onrecord.errors import InputError, UsageError
-from onrecord.export import export
+from onrecord.export import FORMATS, export
 from onrecord.models import NO_TABLES, UserTables
 from onrecord.pipeline import read_all
 from onrecord.reading import Reading
@@ -334,6 +334,8 @@ class Record:
             wanted = sorted(seen if wanted is None else seen & set(wanted))
         if form == "sqlite":
             return write_flat(self.engine, Path(path), wanted)
+        if form not in FORMATS:
+            raise UsageError(f"no format {form!r}; there are {', '.join(FORMATS)}, sqlite")
         counted = _Counted(self.readings(wanted))
         export(counted, form, Path(path))
         return counted.number
