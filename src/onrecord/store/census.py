@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import threading
 import time
+from collections import Counter
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, get_args
@@ -17,6 +19,7 @@ import numpy as np
 import numpy.typing as npt
 import sqlalchemy as sa
 
+from onrecord.errors import RecordError
 from onrecord.models import Act
 from onrecord.store import schema
 from onrecord.store.ask import Filter
@@ -26,6 +29,7 @@ from onrecord.store.names import main_actors
 ACTS: tuple[str, ...] = get_args(Act)
 CHUNK = 50_000  # rows taken from the database at once
 SOON = 0.25  # seconds: what loads faster is loaded whenever it is asked for after a change
+ID = 16  # characters of an actor's id
 REST = 20  # a slower one at most once in so many times as it takes
 Ints = npt.NDArray[np.int64]
 Mask = npt.NDArray[np.bool_]
@@ -37,7 +41,7 @@ class Named:
 
     name: str
     id: str = ""  # of an actor
-    group: str | None = None  # of an outlet: the class of its ownership
+    group: str | None = None  # of an outlet the class of its ownership; of an actor what it is
 
 
 @dataclass(frozen=True)
@@ -47,6 +51,12 @@ class Count:
     name: str
     number: int
     id: str = ""
+    asked: str = ""  # what a filter has to be given: the name, or of two actors with one name the id
+
+    @property
+    def value(self) -> str:
+        """The same, for values that are no actors."""
+        return self.asked or self.name
 
 
 @dataclass(frozen=True)
@@ -61,6 +71,7 @@ class Census:
     act: Ints  # 1 + place in ACTS
     actors: Mapping[int, Named] = field(default_factory=dict)
     outlets: Mapping[int, Named] = field(default_factory=dict)
+    shared: frozenset[str] = frozenset()  # names that several actors bear
 
     def mask(self, connection: sa.Connection, wanted: Filter) -> Mask:
         """Which statements a filter lets through; of its words (`about`) nothing is asked."""
@@ -83,6 +94,12 @@ class Census:
         if wanted.until:
             chosen &= (self.day <= wanted.until.toordinal()) & (self.day > 0)
         return chosen
+
+    def called(self, value: str) -> str:
+        """The name of the actor of an id; any other text as it is."""
+        if len(value) != ID or not self.shared:
+            return value
+        return next((f"{one.name} ({one.group})" for one in self.actors.values() if one.id == value), value)
 
     def of(self, keys: Sequence[int]) -> Mask:
         """Which statements have these keys."""
@@ -118,7 +135,11 @@ class Census:
     def _count(self, column: str, key: int, number: int) -> Count:
         if column == "act":
             return Count(ACTS[key - 1], number)
-        named = (self.outlets if column == "outlet" else self.actors)[key]
+        if column == "outlet":
+            return Count(self.outlets[key].name, number)
+        named = self.actors[key]
+        if named.name in self.shared:
+            return Count(f"{named.name} ({named.group})", number, named.id, named.id)
         return Count(named.name, number, named.id)
 
 
@@ -138,13 +159,16 @@ def take_census(connection: sa.Connection) -> Census:
     ]
     table = np.concatenate(chunks) if chunks else np.zeros((0, len(columns)), np.int64)
     a, o = schema.actor, schema.outlet
-    actors = {r.n: Named(r.name, r.id) for r in connection.execute(sa.select(a.c.n, a.c.name, a.c.id))}
+    mains = sa.select(a.c.n, a.c.name, a.c.id, a.c.type).where(a.c.main == a.c.n)
+    actors = {r.n: Named(r.name, r.id, r.type) for r in connection.execute(mains)}
+    borne = Counter(one.name for one in actors.values())
     outlets = {
         r.n: Named(r.name, "", r.ownership)
         for r in connection.execute(sa.select(o.c.n, o.c.name, o.c.ownership))
     }
+    shared = frozenset(name for name, times in borne.items() if times > 1)
     n, days, sides, speakers, of_outlets, acts = np.ascontiguousarray(table.T)
-    return Census(n, days, sides, speakers, of_outlets, acts, actors, outlets)
+    return Census(n, days, sides, speakers, of_outlets, acts, actors, outlets, shared)
 
 
 class Changes:
@@ -196,10 +220,14 @@ class LastCensus:
                 self._take(seen)
             elif seen != self._seen and time.monotonic() > self._next:
                 self._next = time.monotonic() + REST * self._took
-                self._running = threading.Thread(target=self._take, args=(seen,), daemon=True)
+                self._running = threading.Thread(target=self._try, args=(seen,), daemon=True)
                 self._running.start()
             assert self._census is not None
             return self._census
+
+    def _try(self, seen: str) -> None:
+        with suppress(RecordError):  # the database is away: the next one who asks finds out
+            self._take(seen)
 
     def _take(self, seen: str) -> None:
         begun = time.monotonic()

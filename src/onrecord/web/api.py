@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import Annotated, Any, Literal
 
@@ -13,7 +13,6 @@ from pydantic import BaseModel, ConfigDict
 from starlette.requests import Request
 from starlette.responses import Response
 
-from onrecord.errors import UsageError
 from onrecord.models import Act, ConditionKind, Kind, PlanType, Status, TimelineKind
 from onrecord.store import Filter
 from onrecord.store import ask as questions
@@ -24,7 +23,7 @@ from onrecord.store.search import search_articles, search_meaning, search_statem
 from onrecord.web import timeline
 from onrecord.web.filters import address
 from onrecord.web.pages import as_of, site_of
-from onrecord.web.problems import TYPE, MissingError, problem
+from onrecord.web.problems import TYPE, found, problem
 from onrecord.web.site import Site, json_file, table
 
 DESCRIPTION = (
@@ -220,7 +219,7 @@ def article(
 ) -> Response:
     """One report with its text, its versions, and the other articles that carry it."""
     with _site(request).reading() as connection:
-        row = _found(lambda: look_at_article(connection, article, version))
+        row = found(lambda: look_at_article(connection, article, version))
     return answer(request, {name: value for name, value in row.items() if name != "n"})
 
 
@@ -228,14 +227,14 @@ def article(
 def reading(request: Request, article: Key) -> Response:
     """All that was read from a report, corrections applied, in the form of `onrecord export --format jsonl`."""
     site = _site(request)
-    return answer(request, _found(lambda: site.record.reading(article)).whole())
+    return answer(request, found(lambda: site.record.reading(article)).whole())
 
 
 @router.get("/articles/{article}/reading.json", include_in_schema=False)
 def reading_file(request: Request, article: Key) -> Response:
     """The same as a file to be kept."""
     site = _site(request)
-    return json_file(_found(lambda: site.record.reading(article)).whole(), f"article-{article[:16]}")
+    return json_file(found(lambda: site.record.reading(article)).whole(), f"article-{article[:16]}")
 
 
 @router.get("/actors", response_model=Rows)
@@ -289,7 +288,7 @@ def corrections(request: Request, limit: Limit = PAGE, offset: Offset = 0, form:
 def entry(request: Request, entry: Key) -> Response:
     """One entry with the words around it; `stamp` is to be given back with a correction."""
     with _site(request).reading() as connection:
-        row = _found(lambda: look_at_entry(connection, entry))
+        row = found(lambda: look_at_entry(connection, entry))
     return answer(request, row)
 
 
@@ -310,7 +309,7 @@ def correct(
             428, "give the entry's `stamp` as If-Match, so that nobody's correction is written over"
         )
     with site.reading() as connection:
-        _found(lambda: look_at_entry(connection, entry))
+        found(lambda: look_at_entry(connection, entry))
     id = site.record.review(
         entry,
         said.action,
@@ -329,13 +328,5 @@ def undo(request: Request, correction: Key) -> Response:
     """Take a correction back."""
     site = site_of(request)
     visitor = site.door.need(request, "reviewer")
-    _found(lambda: site.record.undo(correction, by=visitor.name))
+    found(lambda: site.record.undo(correction, by=visitor.name))
     return Response(status_code=204)
-
-
-def _found(look: Callable[[], Any]) -> Any:
-    """What there is, or a 404 instead of the answer that the question makes no sense."""
-    try:
-        return look()
-    except UsageError as error:
-        raise MissingError(str(error)) from None

@@ -19,7 +19,7 @@ from onrecord.store.review import MAIN
 from onrecord.web.filters import number_of, text_of
 from onrecord.web.marks import Mark, mark_text, parts
 from onrecord.web.pages import site_of
-from onrecord.web.problems import MissingError
+from onrecord.web.problems import MissingError, found
 
 router = APIRouter(include_in_schema=False)
 LETTER = {"statements": "s", "conditions": "c", "timelines": "t", "plans": "p"}
@@ -37,7 +37,7 @@ def article_page(request: Request, article: str) -> Response:
     number = number_of(query, "version", most=1_000_000) or None
     unsure = query.get("unsure") == "1"
     with site.reading() as connection:
-        head = look_at_article(connection, article, number)
+        head = found(lambda: look_at_article(connection, article, number))
         states: tuple[str, ...] = SEEN if unsure else SEEN[:2]
         if not head["current"]:
             states = (schema.OLD,)

@@ -16,6 +16,7 @@ from onrecord.store.ask import LAYERS, ask, due, newest_of_each
 from onrecord.store.census import ACTS, Census, Mask
 from onrecord.web import timeline
 from onrecord.web.filters import FACETS, address, day_of, filter_of, number_of, text_of
+from onrecord.web.problems import found
 from onrecord.web.site import Site
 
 router = APIRouter(include_in_schema=False)
@@ -24,7 +25,7 @@ BOARD = ("proposed", "being_arranged", "agreed", "scheduled", "under_way", "held
          "ruled_out")  # fmt: skip
 assert set(BOARD) == set(get_args(Status))
 SHORT = 6  # entries of a list on the first page
-VALUES = 12  # values of a facet
+VALUES, CHOICES = 12, 40  # values of a facet, and of a list to choose from
 
 
 def site_of(request: Request) -> Site:
@@ -106,14 +107,14 @@ def _sides(census: Census, chosen: Mask) -> list[dict[str, Any]]:
     ]
 
 
-def choices(census: Census) -> dict[str, list[str]]:
-    """What can be chosen in the filters: the most frequent of each."""
+def choices(census: Census) -> dict[str, dict[str, str]]:
+    """What can be chosen in the filters, the most frequent of each: what an address says -> what is shown."""
     everything = census.n > 0
     found = {
-        name: [one.name for one in census.top(name, everything, 40)]
+        name: {one.value: one.name for one in census.top(name, everything, CHOICES)}
         for name in ("side", "outlet", "ownership")
     }
-    return found | {"act": list(ACTS)}
+    return found | {"act": {act: act for act in ACTS}}
 
 
 @router.get("/timeline.svg")
@@ -206,7 +207,7 @@ def entry_page(request: Request, entry: str) -> Response:
     site = site_of(request)
     site.door.need(request, "reader")
     with site.reading() as connection:
-        row = look_at_entry(connection, entry)
+        row = found(lambda: look_at_entry(connection, entry))
     return RedirectResponse(address(f"/articles/{row['article']}", {"entry": entry}) + "#here", 303)
 
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from http import HTTPStatus
-from typing import Any
+from typing import Any, TypeVar
 
 from starlette.responses import JSONResponse
 
 from onrecord.errors import BusyError, ChangedError, OnRecordError, RecordError, UsageError
 
+T = TypeVar("T")
 TYPE = "application/problem+json"
 
 
@@ -43,6 +45,18 @@ STATUS: dict[type[OnRecordError], int] = {
 def status_of(error: OnRecordError) -> int:
     """The HTTP status that says as much as an error of ours."""
     return next((status for kind, status in STATUS.items() if isinstance(error, kind)), 500)
+
+
+def found(look: Callable[[], T]) -> T:
+    """What there is at an address.
+
+    Raises:
+        MissingError: the question makes no sense, because there is nothing of that id.
+    """
+    try:
+        return look()
+    except UsageError as error:
+        raise MissingError(str(error)) from None
 
 
 def problem(status: int, detail: str, **more: Any) -> JSONResponse:

@@ -20,7 +20,7 @@ from onrecord.store.ask import least_sure
 from onrecord.store.review import SPANS, list_corrections
 from onrecord.web.filters import address, filter_of, number_of, text_of
 from onrecord.web.pages import choices, site_of
-from onrecord.web.problems import status_of
+from onrecord.web.problems import found, status_of
 from onrecord.web.visitors import FIELD, Visitor, check_form
 
 router = APIRouter(include_in_schema=False)
@@ -55,7 +55,7 @@ def _page(
     layer = layer if layer in ENTRIES else "statements"
     entry = entry or text_of(query, "entry")
     with site.reading() as connection:
-        row = look_at_entry(connection, entry) if entry else None
+        row = found(lambda: look_at_entry(connection, entry)) if entry else None
         layer = row["layer"] if row else layer
         wanted = filter_of(query, layer, limit=QUEUE, deep=site.settings.limits.deep)
         queue = least_sure(connection, layer, wanted)
@@ -108,7 +108,7 @@ def _decide(request: Request, visitor: Visitor, entry: str, form: Mapping[str, s
     site = site_of(request)
     action = form.get("action", "")
     with site.reading() as connection:
-        row = look_at_entry(connection, entry)
+        row = found(lambda: look_at_entry(connection, entry))
     changes = changes_of(row, form) if action != "reject" else {}
     if action == "accept" and changes:
         action = "edit"

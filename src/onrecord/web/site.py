@@ -77,14 +77,20 @@ class Site:
             ),
             "status": lambda status: FIRM[status],
             "safe_url": safe_url,
+            "named": lambda values: {value: value for value in values},
         }
         made.globals |= {
+            "called": self.called,
             "address": address,
             "version": __version__,
             "acts": timeline.GROUPS,
             "threshold": THRESHOLD,
         }
         return made
+
+    def called(self, value: str) -> str:
+        """What a value of a filter is called, which may be an actor's id."""
+        return self.census.get().called(value)
 
     def page(
         self, request: Request, template: str, visitor: Visitor, *, status: int = 200, **context: Any

@@ -85,8 +85,9 @@ def _lane(one: Count, mine: Mask, places: Any, groups: Any, size: int) -> Lane:
 def _key(census: Census, by: str, one: Count) -> int:
     if by == "act":
         return ACTS.index(one.name) + 1
-    table = census.outlets if by == "outlet" else census.actors
-    return next(n for n, named in table.items() if named.name == one.name and named.id == one.id)
+    if by == "outlet":
+        return next(n for n, named in census.outlets.items() if named.name == one.name)
+    return next(n for n, named in census.actors.items() if named.id == one.id)
 
 
 def _group(act: str) -> int:

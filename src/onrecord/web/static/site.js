@@ -21,6 +21,13 @@ addEventListener("pageshow", () => {
   for (const field of document.querySelectorAll("form[data-auto] :disabled")) field.disabled = false;
 });
 
+// On a narrow screen what was found comes first, and what narrows it down is opened when it is wanted.
+function fold() {
+  for (const one of document.querySelectorAll("[data-fold]")) one.open = innerWidth > 960;
+}
+fold();
+document.addEventListener("htmx:afterSwap", fold);
+
 // Dragging over a time line chooses a period.
 for (const area of document.querySelectorAll("[data-brush]")) {
   for (const svg of area.querySelectorAll("svg")) brush(svg, area.dataset.brush);
