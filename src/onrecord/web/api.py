@@ -84,6 +84,9 @@ _SAID = {400: "a value that cannot be", 401: "not signed in", 403: "not allowed"
 PROBLEMS: dict[int | str, dict[str, Any]] = {
     status: {"model": Problem, "description": said, "content": {TYPE: {}}} for status, said in _SAID.items()
 }
+LISTED: dict[int | str, dict[str, Any]] = {
+    200: {"content": {"text/csv": {"schema": {"type": "string"}}}}, 304: {"description": "not changed"}
+}  # fmt: skip
 router = APIRouter(tags=["record"], responses=PROBLEMS)
 
 
@@ -123,7 +126,7 @@ def _ask(request: Request, layer: str, limit: int, offset: int, form: str, **wan
     return _rows(request, layer, rows, limit, offset, form)
 
 
-@router.get("/statements", response_model=Rows)
+@router.get("/statements", response_model=Rows, responses=LISTED)
 def statements(
     request: Request, speaker: Name = None, side: Name = None, addressee: Name = None, act: Act | None = None,
     kind: Kind | None = None, outlet: Name = None, ownership: Name = None, article: Name = None, since: Day = None,
@@ -136,7 +139,7 @@ def statements(
                 everything=everything)  # fmt: skip
 
 
-@router.get("/conditions", response_model=Rows)
+@router.get("/conditions", response_model=Rows, responses=LISTED)
 def conditions(
     request: Request, speaker: Name = None, side: Name = None, of: Name = None, kind: ConditionKind | None = None,
     outlet: Name = None, ownership: Name = None, article: Name = None, since: Day = None, until: Day = None,
@@ -149,7 +152,7 @@ def conditions(
                 everything=everything)  # fmt: skip
 
 
-@router.get("/plans", response_model=Rows)
+@router.get("/plans", response_model=Rows, responses=LISTED)
 def plans(
     request: Request, participant: Name = None, type: PlanType | None = None, status: Status | None = None,
     outlet: Name = None, ownership: Name = None, article: Name = None, since: Day = None, until: Day = None,
@@ -162,7 +165,7 @@ def plans(
                 everything=everything)  # fmt: skip
 
 
-@router.get("/due", response_model=Rows)
+@router.get("/due", response_model=Rows, responses=LISTED)
 def due(
     request: Request, day: Annotated[date | None, Query(alias="as_of")] = None, passed: bool = False,
     speaker: Name = None, kind: TimelineKind | None = None, outlet: Name = None, ownership: Name = None,
@@ -179,7 +182,7 @@ def due(
     return _rows(request, "due", rows, limit, offset, form)
 
 
-@router.get("/search", response_model=Rows)
+@router.get("/search", response_model=Rows, responses=LISTED)
 def search(
     request: Request, q: Annotated[str, Query(max_length=WORDS)],
     by: Literal["words", "meaning", "articles"] = "words", speaker: Name = None, side: Name = None,
@@ -200,7 +203,7 @@ def search(
     return _rows(request, "search", rows, limit, offset, form)
 
 
-@router.get("/articles", response_model=Rows)
+@router.get("/articles", response_model=Rows, responses=LISTED)
 def articles(
     request: Request, outlet: Name = None, since: Day = None, until: Day = None, limit: Limit = PAGE,
     offset: Offset = 0, form: Form = "json",
@@ -237,7 +240,7 @@ def reading_file(request: Request, article: Key) -> Response:
     return json_file(found(lambda: site.record.reading(article)).whole(), f"article-{article[:16]}")
 
 
-@router.get("/actors", response_model=Rows)
+@router.get("/actors", response_model=Rows, responses=LISTED)
 def actors(request: Request, name: Name = None, form: Form = "json") -> Response:
     """Actors, who has made most statements first, at most 1000; of one name those who bear it."""
     with _site(request).reading() as connection:
@@ -245,7 +248,7 @@ def actors(request: Request, name: Name = None, form: Form = "json") -> Response
     return _rows(request, "actors", rows, MOST, 0, form)
 
 
-@router.get("/timeline", response_model=Rows)
+@router.get("/timeline", response_model=Rows, responses=LISTED)
 def timeline_rows(
     request: Request, lanes: Literal["side", "speaker", "act", "outlet"] = "side", speaker: Name = None,
     side: Name = None, act: Act | None = None, outlet: Name = None, ownership: Name = None, since: Day = None,
@@ -276,7 +279,7 @@ def failures(request: Request) -> Response:
     return _rows(request, "failures", rows, DEEP, 0, "json")
 
 
-@router.get("/corrections", response_model=Rows)
+@router.get("/corrections", response_model=Rows, responses=LISTED)
 def corrections(request: Request, limit: Limit = PAGE, offset: Offset = 0, form: Form = "json") -> Response:
     """Who corrected what, newest first."""
     with _site(request, "reviewer").reading() as connection:
