@@ -58,7 +58,7 @@ $(BIN)/python:
 		$(PYTHON) -m pip --python $(BIN)/python install --quiet pip; }
 
 .venv/for-use: $(NEEDS) | $(BIN)/python
-	$(INSTALL) --editable .
+	$(INSTALL) --editable ".[web]"
 	@touch $@
 
 .venv/for-%: $(NEEDS) | $(BIN)/python

@@ -15,6 +15,7 @@ from onrecord import __version__
 from onrecord.commands.add import commands as add_commands
 from onrecord.commands.ask import commands as ask_commands
 from onrecord.commands.keep import commands as keep_commands
+from onrecord.commands.serve import commands as serve_commands
 from onrecord.commands.trace import commands as trace_commands
 from onrecord.errors import UsageError
 from onrecord.shell import EXIT_CODES, Shell, debug_option, message
@@ -119,7 +120,7 @@ def _check(options: ReadOptions) -> None:
         refuse_overwriting(options.output, options.sources)
 
 
-for command in (*add_commands, *ask_commands, *trace_commands, *keep_commands):
+for command in (*add_commands, *ask_commands, *trace_commands, *keep_commands, *serve_commands):
     main.add_command(command)
 
 

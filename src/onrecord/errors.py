@@ -16,6 +16,7 @@
     │   ├── SchemaError        made by a newer onrecord
     │   ├── DamagedError       the database is damaged
     │   ├── BusyError          locked by another program for longer than we wait
+    │   ├── ChangedError       somebody else has changed it meanwhile
     │   ├── UnwritableError    disk full, or not allowed to write
     │   └── UnreachableError   the database server does not answer
     └── PartlyDoneError (4)    some inputs failed; `failures` lists them
@@ -141,6 +142,10 @@ class DamagedError(RecordError):
 
 class BusyError(RecordError):
     """Locked by another program for longer than we wait."""
+
+
+class ChangedError(RecordError):
+    """Somebody else has changed it since it was looked at."""
 
 
 class UnwritableError(RecordError):

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import sys
 from collections.abc import Callable, Sequence
@@ -135,24 +133,15 @@ def answer(
         for row in rows:
             click.echo(json.dumps(row, ensure_ascii=False))
     elif form["as_csv"]:
-        click.echo(_csv(rows), nl=False)
+        from onrecord.export.csv_files import csv_text
+
+        click.echo(csv_text(rows), nl=False)
     else:
         _print(layer, rows)
         if len(rows) == form["limit"]:
             message(f"the first {len(rows)}; --limit gives more")
     if not rows:
         message("nothing found")
-
-
-def _csv(rows: Sequence[Row]) -> str:
-    from onrecord.export.csv_files import cell
-
-    stream = io.StringIO()
-    if rows:
-        writer = csv.DictWriter(stream, rows[0], lineterminator="\n")
-        writer.writeheader()
-        writer.writerows({name: cell(value) for name, value in row.items()} for row in rows)
-    return stream.getvalue()
 
 
 def _print(layer: str, rows: Sequence[Row]) -> None:

@@ -13,9 +13,10 @@ Made for spreadsheets, and read back exactly:
 from __future__ import annotations
 
 import csv
+import io
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from io import TextIOWrapper
 from pathlib import Path
@@ -52,6 +53,17 @@ def write_csv(readings: Iterable[Reading], folder: Path) -> int:
         for text in texts:
             text.detach()  # written out; the file is closed by who opened it
     return number
+
+
+def csv_text(rows: Sequence[Mapping[str, Any]]) -> str:
+    """Rows of the Record's answers as CSV with a header; cells that a spreadsheet would run are guarded."""
+    stream = io.StringIO()
+    if rows:
+        names = list(dict.fromkeys(name for row in rows for name in row))
+        writer = csv.DictWriter(stream, names, lineterminator="\n")
+        writer.writeheader()
+        writer.writerows({name: cell(value) for name, value in row.items()} for row in rows)
+    return stream.getvalue()
 
 
 def read_csv(folder: Path) -> Iterator[Reading | InputError]:

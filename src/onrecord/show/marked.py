@@ -43,11 +43,10 @@ def marked_text(article: Article, shown: Outline, names: Names) -> str:
     places: dict[int, list[Entry]] = {}
     for entry in shown.entries:
         places.setdefault(_place(entry, len(text)), []).append(entry)
-    paragraphs = list(_paragraphs(text))
     html = []
     segments = iter(cut(len(text), shown.entries))
     segment = next(segments, None)
-    for start, end in paragraphs:
+    for start, end in paragraphs(text):
         html.append("<p>")
         while segment and segment.start < end:
             low, high = max(segment.start, start), min(segment.end, end)
@@ -62,7 +61,8 @@ def marked_text(article: Article, shown: Outline, names: Names) -> str:
     return "".join(html)
 
 
-def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
+def paragraphs(text: str) -> Iterator[tuple[int, int]]:
+    """Where the paragraphs of a text stand, empty ones left out; blank lines part them."""
     start = 0
     for blank in _BLANK.finditer(text):
         if text[start : blank.start()].strip():

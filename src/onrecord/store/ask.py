@@ -20,6 +20,7 @@ from onrecord.store.names import main_actors
 from onrecord.store.words import matching
 
 LIMIT = 100
+RECENT = 3000  # entries among which the least sure are looked for
 Row = dict[str, Any]
 
 
@@ -47,6 +48,7 @@ class Filter:
     issue: str | None = None  # an issue's id or label, or words that mean it; see `store.issues`
     everything: bool = False  # what is unsure, old, rejected and copied too
     limit: int | None = LIMIT
+    offset: int = 0  # how many of the first are left out
 
 
 @dataclass(frozen=True)
@@ -60,7 +62,7 @@ class Layer:
 
 
 _ALL = frozenset(
-    {"outlet", "ownership", "article", "since", "until", "about", "issue", "everything", "limit"}
+    {"outlet", "ownership", "article", "since", "until", "about", "issue", "everything", "limit", "offset"}
 )
 LAYERS = {
     "statements": Layer(
@@ -88,16 +90,57 @@ def ask(connection: sa.Connection, layer: str, wanted: Filter) -> list[Row]:
     for condition in conditions_of(connection, layer, wanted):
         keys = keys.where(condition)
     order = (table.c.published.desc(), table.c.n.desc())
-    return fetch(connection, layer, connection.scalars(keys.order_by(*order).limit(wanted.limit)).all())
+    return _some(connection, layer, keys.order_by(*order), wanted)
 
 
-def least_sure(connection: sa.Connection, layer: str, limit: int) -> list[Row]:
-    """The shown entries of a layer that nobody has looked at, the least sure first."""
-    table = LAYERS[layer].table
-    keys = sa.select(table.c.n).where(table.c.state == schema.SHOWN, table.c.reviewed.is_(None))
-    return fetch(
-        connection, layer, connection.scalars(keys.order_by(table.c.confidence, table.c.n).limit(limit)).all()
-    )
+def due(connection: sa.Connection, as_of: date, wanted: Filter, *, passed: bool = False) -> list[Row]:
+    """Timelines with a last day from `as_of` on, soonest first; or those that have passed, latest first.
+
+    Only what was published up to `as_of` counts. `dues.list_due` says besides what became of each.
+    """
+    latest = schema.timeline.c.latest
+    keys = sa.select(schema.timeline.c.n).where(latest < as_of if passed else latest >= as_of)
+    keys = keys.where(sa.or_(schema.timeline.c.published <= as_of, schema.timeline.c.published.is_(None)))
+    for condition in conditions_of(connection, "timelines", wanted):
+        keys = keys.where(condition)
+    order = (latest.desc(), schema.timeline.c.n.desc()) if passed else (latest, schema.timeline.c.n)
+    return _some(connection, "timelines", keys.order_by(*order), wanted)
+
+
+def least_sure(connection: sa.Connection, layer: str, wanted: Filter) -> list[Row]:
+    """Of the `RECENT` newest shown entries of a layer that nobody has looked at, the least sure first.
+
+    All of a large Record would have to be sorted for the least sure of all, and old reports are rarely gone back to.
+    """
+    table = layer_of(layer, wanted).table
+    newest = sa.select(table.c.n, table.c.confidence).where(table.c.reviewed.is_(None))
+    for condition in conditions_of(connection, layer, wanted):
+        newest = newest.where(condition)
+    some = newest.order_by(table.c.published.desc(), table.c.n.desc()).limit(RECENT).subquery()
+    return _some(connection, layer, sa.select(some.c.n).order_by(some.c.confidence, some.c.n), wanted)
+
+
+def newest_of_each(
+    connection: sa.Connection, layer: str, column: str, values: Sequence[str], wanted: Filter
+) -> dict[str, list[Row]]:
+    """The newest entries of a layer for each value of a column, such as plans by status; `wanted.limit` of each."""
+    table = layer_of(layer, wanted).table
+    conditions = conditions_of(connection, layer, wanted)
+    order = (table.c.published.desc(), table.c.n.desc())
+    keys: dict[str, Sequence[int]] = {}
+    for value in values:
+        own = sa.select(table.c.n).where(*conditions, table.c[column] == value).order_by(*order)
+        keys[value] = connection.scalars(own.limit(wanted.limit)).all()
+    rows: dict[str, list[Row]] = {value: [] for value in values}
+    for row in fetch(connection, layer, [n for some in keys.values() for n in some]):
+        rows[row[column]].append(row)
+    return rows
+
+
+def _some(connection: sa.Connection, layer: str, keys: sa.Select[Any], wanted: Filter) -> list[Row]:
+    """The rows of a page of keys."""
+    some = keys.limit(wanted.limit).offset(wanted.offset)
+    return fetch(connection, layer, list(connection.scalars(some)))
 
 
 def layer_of(layer: str, wanted: Filter) -> Layer:
@@ -125,8 +168,12 @@ def _check(layer: str, wanted: Filter) -> None:
 
 
 def conditions_of(connection: sa.Connection, layer: str, wanted: Filter) -> list[sa.ColumnElement[bool]]:
-    """What the entries of a layer must fulfil to be wanted."""
-    chosen = LAYERS[layer]
+    """What `wanted` asks of the table of a layer, for questions that put it in their own order.
+
+    Raises:
+        UsageError: there is no such layer, or it has not what a filter asks for.
+    """
+    chosen = layer_of(layer, wanted)
     table = chosen.table
     found: list[sa.ColumnElement[bool]] = []
     if not wanted.everything:
@@ -273,13 +320,18 @@ def _row(layer: str, found: Mapping[Any, Any]) -> Row:
 
 
 def _name_actors(connection: sa.Connection, found: Sequence[Mapping[Any, Any]], rows: Sequence[Row]) -> None:
-    """Actors under the names that they have over all articles; `read_as` keeps what was read where it differs."""
+    """Actors under the names that they have over all articles, and their ids.
+
+    `read_as` keeps what was read where it differs.
+    """
     a = schema.actor
     roles = [role for role in ("speaker", "side", "addressee", "by") if found and role in found[0]]
     keys = {one[role] for one in found for role in roles} - {None}
-    names = {row.n: row.name for row in connection.execute(sa.select(a.c.n, a.c.name).where(a.c.n.in_(keys)))}
+    chosen = sa.select(a.c.n, a.c.name, a.c.id).where(a.c.n.in_(keys))
+    actors = {row.n: row for row in connection.execute(chosen)}
     for one, row in zip(found, rows, strict=True):
-        known = {role: names[one[role]] for role in roles if one[role] is not None}
+        known = {role: actors[one[role]].name for role in roles if one[role] is not None}
+        row["actors"] = {role: actors[one[role]].id for role in known}
         row["read_as"] = {role: row[role] for role, name in known.items() if row[role] != name}
         row |= known
 

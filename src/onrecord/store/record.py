@@ -31,7 +31,7 @@ from onrecord.store.loading import load_readings
 from onrecord.store.merging import list_actors, merge, undo_merge
 from onrecord.store.migrate import ready
 from onrecord.store.nearness import refresh
-from onrecord.store.review import review, undo
+from onrecord.store.review import list_corrections, review, undo
 from onrecord.store.search import search_articles, search_meaning, search_statements
 from onrecord.store.steering import steer
 from onrecord.store.story import Asked, list_issues, list_traced, story
@@ -147,16 +147,21 @@ class Record:
             return [one.to_dict() for one in list_due(connection, day, _filter(wanted), passed=passed)]
 
     def search(
-        self, query: str, *, articles: bool = False, meaning: bool = False, limit: int = 100
+        self, query: str, *, articles: bool = False, meaning: bool = False, limit: int = 100, **wanted: Any
     ) -> list[Row]:
         """Statements (or articles) that hold words and "phrases", best first, with `highlights`.
 
         Args:
             meaning: Statements that mean much the same as `query` instead, whatever their words.
+            wanted: For statements, the fields of `Filter`.
         """
-        find = search_meaning if meaning else search_articles if articles else search_statements
         with reading(self.engine) as connection:
-            return find(connection, query, limit=limit)
+            if articles:
+                if wanted:
+                    raise UsageError(f"articles cannot be searched by {sorted(wanted)[0]}")
+                return search_articles(connection, query, limit=limit)
+            find = search_meaning if meaning else search_statements
+            return find(connection, query, _filter({**wanted, "limit": limit})).rows
 
     def retrace(self) -> int:
         """Trace what is new or rests on something that has changed; gives how many issues that were.
@@ -262,10 +267,11 @@ class Record:
         by: str,
         changes: Mapping[str, Any] | None = None,
         reason: str | None = None,
+        seen: str | None = None,
     ) -> str:
         """Accept, reject or edit an entry; see `store.review.review`. Gives the correction's id."""
         with writing(self.engine) as connection:
-            return review(connection, entry, action, by=by, changes=changes, reason=reason)
+            return review(connection, entry, action, by=by, changes=changes, reason=reason, seen=seen)
 
     def undo(self, correction: str, *, by: str) -> None:
         """Take a correction back."""
@@ -274,20 +280,13 @@ class Record:
 
     def corrections(self, article: str | None = None) -> list[Row]:
         """The corrections that people have made, oldest first, with who, when and why."""
-        c = schema.correction
-        chosen = sa.select(
-            c.c.id, c.c.given_at, c.c.given_by, c.c.action, c.c.layer, c.c.entry, c.c.article, c.c.reason,
-            c.c.undone_at, c.c.undone_by,
-        ).order_by(c.c.n)  # fmt: skip
-        if article is not None:
-            chosen = chosen.where(c.c.article == article)
         with reading(self.engine) as connection:
-            return [dict(row) for row in connection.execute(chosen).mappings()]
+            return list_corrections(connection, article=article)[::-1]
 
     def uncertain(self, limit: int = 10) -> dict[str, list[Row]]:
-        """For each layer the shown entries that are least sure and that nobody has looked at yet."""
+        """For each layer the shown entries that are least sure and that nobody has looked at yet; the newest ones."""
         with reading(self.engine) as connection:
-            return {layer: least_sure(connection, layer, limit) for layer in LAYERS}
+            return {layer: least_sure(connection, layer, Filter(limit=limit)) for layer in LAYERS}
 
     def actors(self, name: str | None = None) -> list[Row]:
         """Actors with the names that are merged into them and how many statements are shown of them."""

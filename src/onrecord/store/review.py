@@ -15,7 +15,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from onrecord.anchor import Quote, anchor, quote
-from onrecord.errors import MalformedError, UsageError
+from onrecord.errors import ChangedError, MalformedError, UsageError
 from onrecord.models import Article, Condition, Plan, Statement, Timeline, digest
 from onrecord.reading import ENTRIES
 from onrecord.rows import entry_of as entry_from_row
@@ -46,6 +46,7 @@ def review(
     by: str,
     changes: Mapping[Any, Any] | None = None,
     reason: str | None = None,
+    seen: str | None = None,
 ) -> str:
     """Accept, reject or edit an entry.
 
@@ -54,20 +55,24 @@ def review(
         action: accept, reject or edit.
         by: Who says so.
         changes: For an edit: fields of the entry (as `to_dict` has them) with what they shall be.
+        seen: The `stamp` of the entry as `by` saw it; what has changed since is not written over.
 
     Returns:
         The id of the correction, by which it can be undone.
 
     Raises:
         UsageError: no such entry or action, or an edit that makes no entry.
+        ChangedError: it is not any more as `by` saw it.
     """
     if action not in REVIEWED:
         raise UsageError(f"no action {action!r}; there are {', '.join(REVIEWED)}")
     if bool(changes) != (action == "edit"):
         raise UsageError("an edit needs changes" if action == "edit" else f"{action} takes no changes")
-    layer, row = _find(connection, entry)
+    layer, row = find_entry(connection, entry)
     article = article_of(connection, row["version"])
     before = entry_of(connection, layer, row)
+    if seen is not None and seen != stamp(row, before):
+        raise ChangedError(f"{entry!r} was changed since you looked at it; look again")
     after = edited(layer, before, changes or {}, article.text)
     id = digest("correction", entry, by, secrets.token_hex(8))
     connection.execute(
@@ -82,6 +87,11 @@ def review(
     return id
 
 
+def stamp(row: Mapping[Any, Any], entry: Entry) -> str:
+    """A short hash of all that an entry says and of what people said of it; another one where either has changed."""
+    return digest("stamp", dump(row_of(entry)), row["state"], row["reviewed"])
+
+
 def undo(connection: sa.Connection, correction: str, *, by: str) -> None:
     """Take a correction back; what else was said of the entry holds on.
 
@@ -94,7 +104,7 @@ def undo(connection: sa.Connection, correction: str, *, by: str) -> None:
     if entry is None:
         raise UsageError(f"no correction {correction!r} that is in force")
     connection.execute(sa.update(c).where(*there).values(undone_by=by, undone_at=now()))
-    layer, row = _find(connection, entry)
+    layer, row = find_entry(connection, entry)
     article = article_of(connection, row["version"])
     of_entry = sa.select(c).where(c.c.entry == entry)
     last = connection.execute(
@@ -199,7 +209,12 @@ def _share(one: Sequence[Sequence[int]], other: Sequence[Sequence[int]]) -> floa
     return len(a & b) / len(a | b) if a | b else 0.0
 
 
-def _find(connection: sa.Connection, entry: str) -> tuple[str, Mapping[Any, Any]]:
+def find_entry(connection: sa.Connection, entry: str) -> tuple[str, Mapping[Any, Any]]:
+    """The layer of the entry of an id, and its row there.
+
+    Raises:
+        UsageError: there is none.
+    """
     for layer, table in schema.ENTRIES.items():
         row = connection.execute(sa.select(table).where(table.c.id == entry)).mappings().one_or_none()
         if row is not None:
@@ -219,3 +234,17 @@ def resettle(connection: sa.Connection, version: int) -> None:
     voice = connection.scalar(sa.select(schema.version.c.voice).where(schema.version.c.n == version))
     if voice is not None:
         settle(connection, voice)
+
+
+def list_corrections(
+    connection: sa.Connection, *, article: str | None = None, limit: int | None = None, offset: int = 0
+) -> list[dict[str, Any]]:
+    """The corrections that people have made, newest first, with who, when and why."""
+    c = schema.correction
+    chosen = sa.select(
+        c.c.id, c.c.given_at, c.c.given_by, c.c.action, c.c.layer, c.c.entry, c.c.article, c.c.reason,
+        c.c.undone_at, c.c.undone_by,
+    ).order_by(c.c.n.desc())  # fmt: skip
+    if article is not None:
+        chosen = chosen.where(c.c.article == article)
+    return [dict(row) for row in connection.execute(chosen.limit(limit).offset(offset)).mappings()]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass, replace
 from typing import Any
 
 import sqlalchemy as sa
@@ -10,38 +11,68 @@ import sqlalchemy as sa
 from onrecord.errors import UsageError
 from onrecord.extract.meaning import meanings
 from onrecord.store import schema
-from onrecord.store.ask import LIMIT, Row, fetch
+from onrecord.store.ask import LIMIT, Filter, Row, conditions_of, fetch
 from onrecord.store.nearness import nearest
 from onrecord.store.words import best, highlights
 
+NOTHING = Filter()
+MEANT = 500  # nearest statements that are looked at where a filter is asked of them
 EXCERPT = 120  # characters shown on either side of the first hit in an article
 
 
-def search_statements(connection: sa.Connection, query: str, *, limit: int = LIMIT) -> list[Row]:
-    """Statements whose words (or speaker) fit `query`, best first; `highlights` are spans of `content`."""
-    keys = best(connection, "statement", query, among="t.state = :state", values={"state": schema.SHOWN})[
-        :limit
-    ]
-    rows = fetch(connection, "statements", keys)
-    found = highlights(connection, "statement", "content", query, keys)
-    for n, row in zip(keys, rows, strict=True):
+@dataclass(frozen=True)
+class Hits:
+    """What a search found: a page of rows, and the keys of all that were ranked."""
+
+    rows: list[Row]
+    keys: list[int]  # of statements, best first; at most `words.RANKED`
+
+
+def search_statements(connection: sa.Connection, query: str, wanted: Filter = NOTHING) -> Hits:
+    """Statements whose words (or speaker) fit `query`, best first; `highlights` are spans of `content`.
+
+    Args:
+        wanted: What else they must be; its limit and offset choose the page.
+    """
+    keys = best(connection, schema.statement, query, conditions_of(connection, "statements", wanted))
+    page = _page(keys, wanted)
+    rows = fetch(connection, "statements", page)
+    found = highlights(connection, "statement", "content", query, page)
+    for n, row in zip(page, rows, strict=True):
         row["highlights"] = [list(span) for span in found.get(n, ())]
-    return rows
+    return Hits(rows, keys)
 
 
-def search_meaning(connection: sa.Connection, query: str, *, limit: int = LIMIT) -> list[Row]:
+def search_meaning(connection: sa.Connection, query: str, wanted: Filter = NOTHING) -> Hits:
     """Statements that mean much the same as `query`, nearest first; `likeness` is the cosine of the two.
+
+    Args:
+        wanted: What else they must be. It is asked of the `MEANT` nearest, so that few may be left of a narrow one.
 
     Raises:
         UsageError: nothing to look for.
     """
     if not re.search(r"\w", query):
         raise UsageError(f"nothing to look for in {query!r}; give some words")
-    near = nearest(connection, meanings([query])[0], limit)
-    rows = fetch(connection, "statements", [one.n for one in near])
-    for one, row in zip(near, rows, strict=True):
-        row["likeness"] = round(one.likeness, 3)
-    return rows
+    asked = conditions_of(connection, "statements", wanted)
+    narrow = wanted != replace(NOTHING, limit=wanted.limit, offset=wanted.offset)
+    most = MEANT if narrow else (wanted.limit or MEANT) + wanted.offset
+    near = nearest(connection, meanings([query])[0], most)
+    likeness = {one.n: one.likeness for one in near}
+    if narrow:
+        s = schema.statement
+        fitting = set(connection.scalars(sa.select(s.c.n).where(s.c.n.in_(list(likeness)), *asked)))
+        likeness = {n: cosine for n, cosine in likeness.items() if n in fitting}
+    page = _page(list(likeness), wanted)
+    rows = fetch(connection, "statements", page)
+    for n, row in zip(page, rows, strict=True):
+        row["likeness"] = round(likeness[n], 3)
+    return Hits(rows, list(likeness))
+
+
+def _page(keys: list[int], wanted: Filter) -> list[int]:
+    end = None if wanted.limit is None else wanted.offset + wanted.limit
+    return keys[wanted.offset : end]
 
 
 def search_articles(connection: sa.Connection, query: str, *, limit: int = LIMIT) -> list[Row]:
@@ -49,7 +80,7 @@ def search_articles(connection: sa.Connection, query: str, *, limit: int = LIMIT
 
     `excerpt` holds the words around the first hit, and `highlights` are spans of it.
     """
-    ranked = best(connection, "version", query, among="t.current = :current", values={"current": 1})
+    ranked = best(connection, schema.version, query, [schema.version.c.current == 1])
     v, a, o = schema.version, schema.article, schema.outlet
     heads = sa.select(
         v.c.n, v.c.voice, v.c.title, v.c.published, v.c.text, a.c.id, a.c.url, o.c.name.label("outlet")

@@ -153,7 +153,7 @@ def matching(connection: sa.Connection, table: str, query: str) -> sa.Select[Any
 
 
 def best(
-    connection: sa.Connection, table: str, query: str, *, among: str, values: dict[str, Any]
+    connection: sa.Connection, table: sa.Table, query: str, among: Sequence[sa.ColumnElement[bool]]
 ) -> list[int]:
     """The keys of the rows that fit a query, best first, out of the `RANKED` that were added last.
 
@@ -161,30 +161,23 @@ def best(
     rank of short texts that all hold it says little.
 
     Args:
-        among: SQL that the rows must meet besides; `t` is the table.
-        values: Its parameters.
+        among: What else must hold of the rows of `table`.
     """
+    rank: sa.ColumnElement[Any]
     if connection.dialect.name == "sqlite":
-        values = values | {"query": _sqlite_query(query)}
-        last = (
-            f"SELECT t.n, w.rank AS rank FROM {table}_words w JOIN {table} t ON t.n = w.rowid "
-            f"WHERE {table}_words MATCH :query AND {among} ORDER BY w.rowid DESC LIMIT {RANKED}"
-        )
-        chosen = sa.text(f"SELECT n FROM ({last}) ORDER BY rank, n DESC").bindparams(**values)
-        return list(connection.scalars(chosen))
-    rows = sa.table(table, sa.column("n"), sa.column("words")).alias("t")
-    wanted = _postgresql_query(query)
-    rank = sa.func.ts_rank_cd(rows.c.words, wanted).label("rank")
-    last_rows = (
-        sa.select(rows.c.n, rank)
-        .where(rows.c.words.op("@@")(wanted), sa.text(among).bindparams(**values))
-        .order_by(rows.c.n.desc())
-        .limit(RANKED)
-        .subquery()
-    )
-    return list(
-        connection.scalars(sa.select(last_rows.c.n).order_by(last_rows.c.rank.desc(), last_rows.c.n.desc()))
-    )
+        name = f"{table.name}_words"
+        words = sa.table(name, sa.column("rowid"), sa.column("rank"), sa.column(name))
+        rank, order = words.c.rank.label("fit"), words.c.rowid
+        last = sa.select(table.c.n, rank).select_from(words.join(table, table.c.n == words.c.rowid))
+        last = last.where(words.c[name].match(_sqlite_query(query)))
+    else:
+        wanted = _postgresql_query(query)
+        # The column of words is PostgreSQL's own, and unknown to the schema.
+        vector: sa.ColumnElement[Any] = sa.literal_column(f"{table.name}.words")
+        rank, order = (-sa.func.ts_rank_cd(vector, wanted)).label("fit"), table.c.n
+        last = sa.select(table.c.n, rank).where(vector.op("@@")(wanted))
+    some = last.where(*among).order_by(order.desc()).limit(RANKED).subquery()
+    return list(connection.scalars(sa.select(some.c.n).order_by(some.c.fit, some.c.n.desc())))
 
 
 def highlights(
