@@ -124,9 +124,13 @@ def _attempt(item: Article | InputError, tables: UserTables, record: bool) -> Re
 def for_record(reading: Reading) -> Reading:
     """A reading with what a Record keeps besides: what its statements mean, and the way of each to its outlet."""
     from onrecord.extract.meaning import meanings  # loads a network that reading does not need
+    from onrecord.trace.around import packed, placed
 
-    places = meanings([reading.words(s.content) for s in reading.statements])
-    return replace(reading, meanings=places.tobytes(), paths=trace_chain(reading).paths)
+    article = reading.article
+    found = meanings([reading.words(s.content) for s in reading.statements])
+    topics = placed(found, [(article.text, s.content[0][0], article.title or "") for s in reading.statements])
+    paths = trace_chain(reading).paths
+    return replace(reading, meanings=found.tobytes(), topics=packed(topics).tobytes(), paths=paths)
 
 
 def _set_up_worker() -> None:

@@ -81,8 +81,9 @@ class Reading:
     # The brat file that it was imported from, where that holds more than the above.
     standoff: str | None = None
     # For a Record, empty elsewhere: where the statements stand by what they mean, int8 [statements, `meaning.SIZE`],
-    # and the way of each to its outlet.
+    # the same with what stands around them (`trace.around`), and the way of each to its outlet.
     meanings: bytes = field(default=b"", compare=False, repr=False)
+    topics: bytes = field(default=b"", compare=False, repr=False)
     paths: tuple[Path, ...] = field(default=(), compare=False, repr=False)
     # Persons whose side the text tells in so many words: name, side, how plainly (1 or 2).
     told: tuple[tuple[str, str, int], ...] = field(default=(), compare=False, repr=False)

@@ -60,7 +60,11 @@ def place_rows(readings: Sequence[Reading], keys: Sequence[int]) -> list[Row]:
         if reading.meanings:
             size = len(reading.meanings) // len(own)
             rows += [
-                {"statement": n, "data": reading.meanings[i * size : (i + 1) * size]}
+                {
+                    "statement": n,
+                    "data": reading.meanings[i * size : (i + 1) * size],
+                    "topic": reading.topics[i * size : (i + 1) * size] or None,
+                }
                 for i, n in enumerate(own)
             ]
     return rows

@@ -13,21 +13,19 @@ import sqlalchemy as sa
 from onrecord.extract.meaning import SIZE, meanings
 from onrecord.models import digest
 from onrecord.store import schema
-from onrecord.store.touching import LAYERS
-from onrecord.trace.topics import Groups, blend, into_issues, into_topics, unit
+from onrecord.store.touching import LAYERS, looked_at, pending, waits
+from onrecord.trace.around import placed
+from onrecord.trace.topics import Groups, into_issues, into_topics, unit
 
 CHUNK = 4000  # entries placed at once
 ASKED = 500  # keys asked for at once; databases limit the number of parameters
 NEAR = 0.5  # mean cosine to a topic from which what stands in no statement is of it
-PARAGRAPH = 1200  # characters of a paragraph that are read
-BREAK = "\n\n"
 Floats = npt.NDArray[np.float32]
 
 
 def place(connection: sa.Connection) -> None:
     """Give each entry that is new or changed its place among the issues; what it leaves or joins becomes stale."""
-    t = schema.touched
-    if connection.scalar(sa.select(sa.func.count()).select_from(t)) == 0:
+    if not waits(connection):
         return
     for layer in LAYERS:
         _take_out(connection, layer)
@@ -38,7 +36,7 @@ def place(connection: sa.Connection) -> None:
     for layer in ("condition", "timeline", "plan"):
         for keys in _in_order(connection, layer):
             _put(connection, layer, keys, topics)
-    connection.execute(sa.delete(t))
+    looked_at(connection)
 
 
 def _take_out(connection: sa.Connection, layer: str) -> None:
@@ -58,11 +56,10 @@ def _take_out(connection: sa.Connection, layer: str) -> None:
 
 def _in_order(connection: sa.Connection, layer: str) -> Iterator[list[int]]:
     """Keys of what is to be placed, in the order of publication."""
-    t, e = schema.touched, schema.ENTRIES[f"{layer}s"]
+    e = schema.ENTRIES[f"{layer}s"]
     keys = connection.scalars(
         sa.select(e.c.n)
-        .join(t, sa.and_(t.c.layer == layer, t.c.entry == e.c.n))
-        .where(e.c.state == schema.SHOWN)
+        .where(pending(connection, layer), e.c.state == schema.SHOWN)
         .order_by(e.c.published.is_(None), e.c.published, e.c.version, e.c.seq, e.c.n)
     ).all()
     for start in range(0, len(keys), CHUNK):
@@ -89,17 +86,21 @@ class _New:
 
 def _statements(connection: sa.Connection, keys: Sequence[int]) -> _New:
     s, v = schema.statement, schema.vector
-    select = sa.select(s.c.n, s.c.id, s.c.version, s.c.content, s.c.content_spans, v.c.data).outerjoin(
-        v, v.c.statement == s.c.n
-    )
+    select = sa.select(s.c.n, s.c.id, s.c.version, s.c.content, s.c.content_spans, v.c.data, v.c.topic)
+    select = select.outerjoin(v, v.c.statement == s.c.n)
     found = {row.n: row for row in _by_keys(connection, select, s.c.n, keys)}
     rows = [found[key] for key in keys if key in found]
-    missing = [row for row in rows if row.data is None]
-    made = dict(zip((row.n for row in missing), meanings([row.content for row in missing]), strict=True))
-    data = [np.frombuffer(row.data, np.int8) if row.data is not None else made[row.n] for row in rows]
-    content = unit(np.stack(data).astype(np.float32)) if data else np.zeros((0, SIZE), np.float32)
-    around = _around(connection, [(row.version, _start(row.content_spans)) for row in rows])
-    return _New([row.n for row in rows], [row.id for row in rows], blend(content, *around))
+    data = np.zeros((len(rows), SIZE), np.float32)
+    there = [at for at, row in enumerate(rows) if row.topic is not None]
+    if there:
+        kept = np.frombuffer(b"".join(rows[at].topic for at in there), np.int8).reshape(-1, SIZE)
+        data[there] = unit(kept.astype(np.float32))
+    missing = [at for at, row in enumerate(rows) if row.topic is None]
+    if missing:
+        some = [rows[at] for at in missing]
+        around = _around(connection, [(row.version, _start(row.content_spans)) for row in some])
+        data[missing] = placed(meanings([row.content for row in some]), around)
+    return _New([row.n for row in rows], [row.id for row in rows], data)
 
 
 def _start(spans: str) -> int:
@@ -108,32 +109,14 @@ def _start(spans: str) -> int:
     return int(inner) if inner else 0
 
 
-def _around(connection: sa.Connection, at: Sequence[tuple[int, int]]) -> tuple[Floats, Floats]:
-    """The places of the paragraphs and the titles around some offsets of versions."""
+def _around(connection: sa.Connection, at: Sequence[tuple[int, int]]) -> list[tuple[str, int, str]]:
+    """The texts and titles of versions, with some offset of each."""
     v = schema.version
     versions = sorted({version for version, _ in at})
     texts = {
         row.n: row for row in _by_keys(connection, sa.select(v.c.n, v.c.text, v.c.title), v.c.n, versions)
     }
-    paragraphs = [_paragraph(texts[version].text, offset) for version, offset in at]
-    titles = [texts[version].title or "" for version, _ in at]
-    return _places(paragraphs), _places(titles)
-
-
-def _paragraph(text: str, at: int) -> str:
-    start = text.rfind(BREAK, 0, at)
-    end = text.find(BREAK, at)
-    return text[start + len(BREAK) if start >= 0 else 0 : end if end >= 0 else None][:PARAGRAPH]
-
-
-def _places(texts: Sequence[str]) -> Floats:
-    """Unit vectors of texts, each read once; of empty ones zeros."""
-    each = sorted(set(texts) - {""})
-    known = dict(zip(each, unit(meanings(each).astype(np.float32)), strict=True))
-    nothing = np.zeros(SIZE, np.float32)
-    return (
-        np.stack([known.get(text, nothing) for text in texts]) if texts else np.zeros((0, SIZE), np.float32)
-    )
+    return [(texts[version].text, offset, texts[version].title or "") for version, offset in at]
 
 
 class _Topics:
@@ -244,7 +227,7 @@ def _put(connection: sa.Connection, layer: str, keys: Sequence[int], topics: _To
     alone = [at for at, row in enumerate(rows) if layer == "plan" or row.statement not in carried]
     spans = {"condition": "marker_spans", "timeline": "text_spans", "plan": "event_spans"}[layer]
     around = _around(connection, [(rows[at].version, _start(getattr(rows[at], spans))) for at in alone])
-    own = blend(unit(places[alone].astype(np.float32)), *around)
+    own = placed(places[alone], around)
     near = dict(zip(alone, topics.nearest(own), strict=True))
     put = [
         {"layer": layer, "entry": row.n, "topic": near[at] if at in near else carried[row.statement],

@@ -6,7 +6,7 @@ plural names (`views.py`) are how it is read: stable ids, words, names and ISO d
     outlet  article ─< version ─< statement, condition ─< requirement, timeline, plan ─< participant
             raw (bytes as fetched)   wording (copies share them)   actor ─< alias, merge
             correction   failure   forgotten   feed   vector (meaning of statements)
-    issue ─< topic ─< placed (entries)   issue ─< traced   touched (what tracing has yet to look at)
+    issue ─< topic ─< placed (entries)   issue ─< traced   touched (changed since it was traced)
 
 `state` of an entry says whether it is shown:
 
@@ -200,6 +200,7 @@ vector = Table(
     Column("statement", BigInteger, ForeignKey("statement.n", ondelete="CASCADE"), primary_key=True,
            autoincrement=False),
     Column("data", LargeBinary, nullable=False),  # int8, `extract.meaning.SIZE` of them
+    Column("topic", LargeBinary),  # the same with what stands around it; `trace.around`
 )  # fmt: skip
 correction = Table(
     "correction", metadata, _key(),
@@ -259,5 +260,8 @@ traced = Table(
 touched = Table(
     "touched", metadata,
     Column("layer", Text, primary_key=True), Column("entry", BigInteger, primary_key=True, autoincrement=False),
+)  # fmt: skip
+looked = Table(  # for each layer the last entry that tracing has looked at; what came later waits for it
+    "looked", metadata, Column("layer", Text, primary_key=True), Column("entry", BigInteger, nullable=False),
 )  # fmt: skip
 ENTRIES = {"statements": statement, "conditions": condition, "timelines": timeline, "plans": plan}

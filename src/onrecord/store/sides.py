@@ -15,6 +15,7 @@ import sqlalchemy as sa
 from onrecord.resolve.tables import shipped
 from onrecord.store import schema
 from onrecord.store.bulk import chunks
+from onrecord.store.touching import pending
 
 NEAR = 365  # days between two articles in which a person is taken to speak for the same side
 POINTS = {1: 1, 2: 3}  # what a telling counts by how plain it is
@@ -29,11 +30,12 @@ class _Telling:
 
 def settle_sides(connection: sa.Connection) -> None:
     """Give the persons of new statements the side that articles tell, where these agree."""
-    s, t, a = schema.statement, schema.touched, schema.actor
-    new = sa.select(t.c.entry).where(t.c.layer == "statement")
+    s, a = schema.statement, schema.actor
     people = connection.execute(
         sa.select(a.c.n, a.c.name).where(
-            a.c.n.in_(sa.select(s.c.speaker).where(s.c.n.in_(new), s.c.speaker_type == "person"))
+            a.c.n.in_(
+                sa.select(s.c.speaker).where(pending(connection, "statement"), s.c.speaker_type == "person")
+            )
         )
     ).all()
     tellings = _tellings(connection, [person.n for person in people])

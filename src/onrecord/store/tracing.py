@@ -16,6 +16,7 @@ from onrecord.store import schema
 from onrecord.store.bulk import chunks
 from onrecord.store.placing import place
 from onrecord.store.sides import settle_sides
+from onrecord.store.touching import waits
 from onrecord.trace.conflicts import conflicts
 from onrecord.trace.entries import Date, Evidence, Place, Stand, Term, nowhere
 from onrecord.trace.labels import label_of, wordings
@@ -48,17 +49,13 @@ class Entries:
 
 def waiting(connection: sa.Connection) -> bool:
     """Whether there is something that has not been traced yet."""
-    i, t = schema.issue, schema.touched
-    return (
-        connection.scalar(sa.select(t.c.entry).limit(1)) is not None
-        or connection.scalar(sa.select(i.c.n).where(i.c.stale == 1).limit(1)) is not None
-    )
+    i = schema.issue
+    return waits(connection) or connection.scalar(sa.select(i.c.n).where(i.c.stale == 1).limit(1)) is not None
 
 
 def retrace(connection: sa.Connection) -> int:
     """Trace what is new or rests on something that has changed; gives how many issues that were."""
-    t = schema.touched
-    stakes = connection.scalar(sa.select(t.c.entry).where(t.c.layer != "statement").limit(1)) is not None
+    stakes = waits(connection, ("condition", "timeline", "plan"))
     settle_sides(connection)
     place(connection)
     if stakes:

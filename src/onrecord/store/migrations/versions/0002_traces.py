@@ -11,6 +11,7 @@ _BIG = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
 
 def upgrade() -> None:
+    op.add_column("vector", sa.Column("topic", sa.LargeBinary(), nullable=True))
     op.create_table(
         "told",
         sa.Column("version", sa.BigInteger(), autoincrement=False, nullable=False),
@@ -82,6 +83,12 @@ def upgrade() -> None:
         sa.Column("layer", sa.Text(), nullable=False),
         sa.Column("entry", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.PrimaryKeyConstraint("layer", "entry", name=op.f("pk_touched")),
+    )
+    op.create_table(
+        "looked",
+        sa.Column("layer", sa.Text(), nullable=False),
+        sa.Column("entry", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("layer", name=op.f("pk_looked")),
     )
     for statement in touching_ddl(op.get_bind().dialect.name):
         op.execute(statement)
