@@ -1,4 +1,4 @@
-# make demo   install, read the demo coverage into a Record, ask it five questions
+# make demo   install, read the demo coverage into a Record, ask it seven questions
 # make test   the tests                    make check   linter, formatter, types
 # make bench  accuracy, speed and size     make train   the weights, from ../shared
 #             (figures of a million statements are kept; `make bench RECORD=again` takes an hour more)
@@ -32,6 +32,10 @@ demo: .venv/for-use
 	$(BIN)/onrecord plans --record $(DEMO) --limit 4
 	@echo; echo "=== Who said anything like: the gates of the dam must be opened?"; echo
 	$(BIN)/onrecord search --record $(DEMO) --meaning "the gates of the dam must be opened" --limit 4
+	@echo; echo "=== What moved?"; echo
+	$(BIN)/onrecord shifts --record $(DEMO) --limit 6
+	@echo; echo "=== What stands before the opening of the sluices?"; echo
+	$(BIN)/onrecord deal --record $(DEMO) open the sluices
 
 test: .venv/for-test
 	$(BIN)/python -m pytest
