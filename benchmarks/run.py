@@ -15,6 +15,7 @@ from benchmarks.keeping import actors_section, copies_section, record_section
 from benchmarks.speed import speed, stages
 from benchmarks.store import ROOT, SHARED, hash_of, once, reader_files
 from benchmarks.tables import table
+from benchmarks.tracing import tracing_section
 
 STATEMENTS = {  # measure: (two human annotators, floor)
     "relation": (75.3, 73),
@@ -213,6 +214,7 @@ def main() -> None:
         rows = [tuple(point.values()) for point in figures["curve"]]
         parts.append(f"**{name}**: expected calibration error {figures['error']}\n")
         parts.append(table(["threshold", "shown", "precision", "recall"], rows))
+    parts += tracing_section()
     parts += ["## Conflicts in free text: pairs of political statements\n", free_text()]
     parts.append(
         "## Speed and size\n\nPolNeAR dev (84 articles) from end to end, on two cores, start included.\n"
