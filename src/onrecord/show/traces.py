@@ -56,8 +56,12 @@ def _position(row: Row) -> tuple[Text, Iterator[tuple[str, Row]]]:
         for one in row["conditions"]:
             yield f"{one['kind']}: ", one["evidence"]
 
-    since = f"{row['stance']} since {row['since']}" if row["since"] else row["stance"]
-    return _head(row["side"], since, row["issue_label"]), quotes()
+    what = row["act"] or "says"
+    if row["stance"] in ("conditional", "open"):
+        what += f", {row['stance']}"
+    if row["since"] and row["since"] != row["evidence"]["published"]:
+        what += f" · so since {row['since']}"
+    return _head(row["side"], what, row["issue_label"]), quotes()
 
 
 def _shift(row: Row) -> tuple[Text, Iterator[tuple[str, Row]]]:

@@ -15,6 +15,7 @@ from onrecord.trace.entries import Date
 from onrecord.trace.promises import DROPPED, KEPT, Due, due
 
 ASKED = 500
+MORE = 3  # times what is wanted that is looked at: about a third is a promise or a plan
 # What plans can be asked by as well; a plan's people are those who take part.
 _ALIKE = {"speaker": "participant", "side": "participant"}
 
@@ -31,7 +32,8 @@ def all_due(connection: sa.Connection, as_of: date) -> list[Due]:
 def list_due(connection: sa.Connection, as_of: date, wanted: Filter, *, passed: bool = False) -> list[Due]:
     """What is to happen from `as_of` on, soonest first, or was to happen before, latest first; each with its state.
 
-    Only what was published up to `as_of` counts.
+    Only what was published up to `as_of` counts, and what somebody promised, planned or demanded; with
+    `wanted.everything` also what was only expected.
     """
     layer_of("timelines", wanted)
     dates = list[Date]()
@@ -46,9 +48,11 @@ def list_due(connection: sa.Connection, as_of: date, wanted: Filter, *, passed: 
         for condition in conditions_of(connection, f"{layer}s", filter):
             chosen = chosen.where(condition)
         chosen = chosen.order_by(e.c.latest.desc() if passed else e.c.latest, e.c.n)
-        rows = connection.execute(chosen.limit(wanted.limit)).all()
+        rows = connection.execute(chosen.limit(None if wanted.limit is None else MORE * wanted.limit)).all()
         topics |= {row.topic for row in rows if row.topic is not None}
         dates += dates_of(connection, layer, rows)
+    if not wanted.everything:
+        dates = [one for one in dates if one.firm]
     found = due(dates, as_of, list(_outcomes(connection, topics)))
     return (found[::-1] if passed else found)[: wanted.limit]
 

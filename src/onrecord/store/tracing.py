@@ -156,7 +156,7 @@ def traces(entries: Entries) -> Iterator[dict[str, Any]]:
     }
     parties = Parties(sorted({one.side for one in entries.stands if one.side}), sorted(people))
     for at in positions(entries.stands, entries.terms):
-        yield _row("position", at.side, None, at.stand.evidence, at.to_dict())
+        yield _row("position", at.side, None, at.stand.evidence, at.to_dict(), sure=at.sure)
     for shift in shifts(entries.stands, entries.terms):
         yield _row("shift", shift.side, None, shift.after, shift.to_dict(), sure=shift.sure)
     for clash in conflicts(entries.stands, entries.terms, parties):
@@ -268,24 +268,24 @@ def _stands(connection: sa.Connection, issue: int) -> Iterator[Stand]:
 
 def _outer(
     connection: sa.Connection, ids: Sequence[str]
-) -> dict[str, tuple[str | None, SpeakerType | None, str | None]]:
-    """Side, type and name of who made the statements within which others stand."""
+) -> dict[str, tuple[str | None, SpeakerType | None, str | None, str | None]]:
+    """Side, type and name of who made some statements, and their acts."""
     s, a = schema.statement, schema.actor
     found: dict[str, Any] = {}
     for start in range(0, len(ids), ASKED):
         rows = connection.execute(
-            sa.select(s.c.id, s.c.side_name, s.c.speaker_type, s.c.speaker_name, a.c.name)
+            sa.select(s.c.id, s.c.side_name, s.c.speaker_type, s.c.speaker_name, s.c.act, a.c.name)
             .outerjoin(a, a.c.n == s.c.side)
             .where(s.c.id.in_(ids[start : start + ASKED]))
         )
         found.update(
-            (row.id, (row.name or row.side_name, row.speaker_type, row.speaker_name)) for row in rows
+            (row.id, (row.name or row.side_name, row.speaker_type, row.speaker_name, row.act)) for row in rows
         )
     return found
 
 
 def _hearsay(
-    row: Any, side: str | None, outer: tuple[str | None, SpeakerType | None, str | None] | None
+    row: Any, side: str | None, outer: tuple[str | None, SpeakerType | None, str | None, str | None] | None
 ) -> str | None:
     """Why a statement is not a side's own word; None where it is."""
     if row.speaker_type == "media":
@@ -362,9 +362,10 @@ def dates_of(connection: sa.Connection, layer: str, rows: Sequence[Any]) -> Iter
             spans = tuple(sorted((*spans_of(row.text_spans), *spans_of(row.binds_spans))))
             by = names.get(row.by, row.by_name)
             words = " … ".join(part for part in (row.binds, row.text) if part)
-            side = sides[row.statement][0] if row.statement in sides else None
+            side, _, _, act = sides.get(row.statement, (None, None, None, None))
+            evidence = replace(_evidence(row, spans, words, by), act=act)
             yield Date(
-                _evidence(row, spans, words, by), row.binds or row.text, by, side, row.kind, row.earliest, row.latest,
+                evidence, row.binds or row.text, by, side, row.kind, row.earliest, row.latest,
                 None, (), row.confidence, row.statement, place_of(row.data),
             )  # fmt: skip
         return

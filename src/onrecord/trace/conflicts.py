@@ -108,15 +108,14 @@ def _clashes(stands: Sequence[Stand], parties: Parties) -> Iterator[tuple[float,
 
 def _ground(one: Stand, other: Stand, near: float, parties: Parties) -> Ground | None:
     for accuser, denier in ((one, other), (other, one)):
-        if accuser.act not in ("accuse", "threaten") or denier.act not in ("deny", "reject"):
-            continue
-        if denier.side in parties.named(accuser.evidence.words) or accuser.side in parties.named(
-            denier.evidence.words
-        ):
+        # Whom an accusation names first is the accused.
+        accused = parties.named(accuser.evidence.words)[:1]
+        if accuser.act == "accuse" and denier.act in ("deny", "reject") and accused == (denier.side,):
             return "accusation_denied"
     if near < OPPOSITE or not opposed(one, other):
         return None
     # Two who both blame a third do not contradict each other.
-    third = parties.named(one.evidence.words) & parties.named(other.evidence.words) - {one.side, other.side}
+    both_name = set(parties.named(one.evidence.words)) & set(parties.named(other.evidence.words))
+    third = both_name - {one.side, other.side}
     both = one.act in ("accuse", "threaten") and other.act in ("accuse", "threaten")
     return "opposite" if {one.act, other.act} & set(_AGAINST) and not (third and both) else None

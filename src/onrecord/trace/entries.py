@@ -15,6 +15,8 @@ import numpy.typing as npt
 
 from onrecord.models import Act, ConditionKind, Kind, Spans, SpeakerType, Status
 
+FIRM_ACTS = ("commit", "offer", "propose", "demand", "threaten")
+FIRM_PLANS = ("being_arranged", "agreed", "scheduled")
 Place = npt.NDArray[np.float32]  # unit vector: what words mean; nearness is the dot product
 
 
@@ -115,6 +117,13 @@ class Date:
     confidence: float = 1.0
     statement: str | None = None
     place: Place = field(default_factory=nowhere, compare=False, repr=False)
+
+    @property
+    def firm(self) -> bool:
+        """Whether somebody promised, planned or demanded it; what is only expected or told of is not."""
+        if self.status is not None:
+            return self.status in FIRM_PLANS
+        return self.evidence.act in FIRM_ACTS and bool(self.side or self.by)
 
     @property
     def when(self) -> date:

@@ -32,13 +32,13 @@ class Parties:
             self._known[side] = side
             if " " not in side and side not in self._tables.adjectives:
                 self._known.update(dict.fromkeys(adjectives(side), side))
-        self._cache: dict[str, frozenset[str]] = {}
+        self._cache: dict[str, tuple[str, ...]] = {}
 
-    def named(self, words: str) -> frozenset[str]:
-        """The sides that `words` name."""
+    def named(self, words: str) -> tuple[str, ...]:
+        """The sides that `words` name, each once, in their order."""
         found = self._cache.get(words)
         if found is None:
-            found = self._cache[words] = frozenset(self._sides(words))
+            found = self._cache[words] = tuple(dict.fromkeys(self._sides(words)))
         return found
 
     def _sides(self, words: str) -> Iterable[str]:

@@ -11,6 +11,7 @@ from onrecord.trace.entries import Stand, Term
 from onrecord.trace.stance import Stance, stance
 
 FRESH = 14  # days: of what a side said within so many of its last word, the surest shows its position
+WORDS = 3  # of a statement that says by itself what it is about
 _TELLS = ("inform", "ask", None)  # acts that show a position only where there is nothing else
 
 
@@ -24,6 +25,11 @@ class Position:
     terms: tuple[Term, ...] = ()  # set or waived by the side on this issue
     history: tuple[Stand, ...] = ()  # oldest first
     since: date | None = None  # of the earliest statement of the unbroken run with this stance
+
+    @property
+    def sure(self) -> bool:
+        """Whether it takes a stand in so many words; what only tells of something is left out of default views."""
+        return self.stand.act not in _TELLS and len(self.stand.evidence.words.split()) >= WORDS
 
     @property
     def confidence(self) -> float:
@@ -44,6 +50,7 @@ class Position:
                 for term in self.terms
             ],
             "statements": len(self.history),
+            "sure": self.sure,
             "rests_on": [self.stand.evidence.entry, *(term.condition for term in self.terms)],
         }
 

@@ -32,6 +32,7 @@ class Due:
     evidence: Evidence | None = None  # that settles it
     confidence: float = 1.0
     again: tuple[Evidence, ...] = ()  # where else the same was said
+    firm: bool = True  # False: nobody promised or planned it, so that it cannot be kept or dropped by anybody
 
     def to_dict(self) -> dict[str, Any]:
         """JSON-ready."""
@@ -45,6 +46,7 @@ class Due:
             "as_of": self.as_of.isoformat(),
             "state": self.state,
             "evidence": self.evidence.to_dict() if self.evidence else None,
+            "firm": self.firm,
             "again": [one.to_dict() for one in self.again],
             "confidence": round(self.confidence, 3),
             "rests_on": [self.promise.entry, *([self.evidence.entry] if self.evidence else ())],
