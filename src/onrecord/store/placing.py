@@ -19,7 +19,6 @@ from onrecord.trace.topics import Groups, into_issues, into_topics, unit
 
 CHUNK = 4000  # entries placed at once
 ASKED = 500  # keys asked for at once; databases limit the number of parameters
-NEAR = 0.5  # mean cosine to a topic from which what stands in no statement is of it
 Floats = npt.NDArray[np.float32]
 
 
@@ -35,7 +34,7 @@ def place(connection: sa.Connection) -> None:
     topics.save()
     for layer in ("condition", "timeline", "plan"):
         for keys in _in_order(connection, layer):
-            _put(connection, layer, keys, topics)
+            _put(connection, layer, keys)
     looked_at(connection)
 
 
@@ -144,16 +143,6 @@ class _Topics:
             if topic >= known:
                 self._seeds.setdefault(topic, id)
 
-    def nearest(self, places: Floats) -> list[int | None]:
-        """The key of the topic that each place is nearest to, if near enough."""
-        if not len(self._groups.sizes):
-            return [None] * len(places)
-        near = self._groups.nearness(places)
-        best = near.argmax(axis=1)
-        return [
-            self._keys[topic] if near[row, topic] >= NEAR else None for row, topic in enumerate(best.tolist())
-        ]
-
     def save(self) -> None:
         """Write what has grown; new topics join issues, and every issue that took something becomes stale."""
         known = len(self._keys)
@@ -216,24 +205,17 @@ class _Topics:
         return int(self._connection.execute(made.returning(schema.issue.c.n)).scalar_one())
 
 
-def _put(connection: sa.Connection, layer: str, keys: Sequence[int], topics: _Topics) -> None:
-    """Place conditions, timelines or plans: with the statement that carries them, else by what they mean."""
+def _put(connection: sa.Connection, layer: str, keys: Sequence[int]) -> None:
+    """Place conditions, timelines or plans: with the statement that carries them, else with the nearest one."""
     e, p = schema.ENTRIES[f"{layer}s"], schema.placed
     found = {row.n: row for row in _by_keys(connection, sa.select(e), e.c.n, keys)}
     rows = [found[key] for key in keys]
-    carried = _topics_of(connection, [row.statement for row in rows if layer != "plan" and row.statement])
-    what = [_what(layer, row) for row in rows]
-    places = meanings(what)
-    alone = [at for at, row in enumerate(rows) if layer == "plan" or row.statement not in carried]
-    spans = {"condition": "marker_spans", "timeline": "text_spans", "plan": "event_spans"}[layer]
-    around = _around(connection, [(rows[at].version, _start(getattr(rows[at], spans))) for at in alone])
-    own = placed(places[alone], around)
-    near = dict(zip(alone, topics.nearest(own), strict=True))
+    places = meanings([_what(layer, row) for row in rows])
+    topics = _topics_of(connection, sorted({row.version for row in rows}))
     put = [
-        {"layer": layer, "entry": row.n, "topic": near[at] if at in near else carried[row.statement],
-         "data": places[at].tobytes()}
+        {"layer": layer, "entry": row.n, "topic": topics.of(layer, row), "data": places[at].tobytes()}
         for at, row in enumerate(rows)
-    ]  # fmt: skip
+    ]
     connection.execute(sa.insert(p), put)
     if layer == "condition":
         _put_requirements(connection, keys)
@@ -250,11 +232,36 @@ def _what(layer: str, row: Any) -> str:
     return (row.outcome if layer == "condition" else row.binds) or ""
 
 
-def _topics_of(connection: sa.Connection, statements: Sequence[str]) -> dict[str, int]:
-    """The topics of statements by their ids; those that are placed."""
+SPANS = {"condition": "marker_spans", "timeline": "text_spans", "plan": "event_spans"}
+
+
+@dataclass(frozen=True)
+class _Around:
+    """The topics of the statements of some versions."""
+
+    carried: dict[str, int]  # id of a statement -> its topic
+    near: dict[int, list[tuple[int, int]]]  # version -> first offset and topic of each statement
+
+    def of(self, layer: str, row: Any) -> int | None:
+        """The topic of what carries an entry, else of the nearest statement of its article."""
+        carried = self.carried.get(row.statement) if layer != "plan" else None
+        if carried is not None:
+            return carried
+        at = _start(getattr(row, SPANS[layer]))
+        return min(
+            self.near.get(row.version, ()), key=lambda one: (abs(one[0] - at), one[0]), default=(0, None)
+        )[1]
+
+
+def _topics_of(connection: sa.Connection, versions: Sequence[int]) -> _Around:
     s, p = schema.statement, schema.placed
-    select = sa.select(s.c.id, p.c.topic).join(p, sa.and_(p.c.layer == "statement", p.c.entry == s.c.n))
-    return {row.id: row.topic for row in _by_keys(connection, select, s.c.id, sorted(set(statements)))}
+    select = sa.select(s.c.id, s.c.version, s.c.content_spans, p.c.topic)
+    select = select.join(p, sa.and_(p.c.layer == "statement", p.c.entry == s.c.n))
+    around = _Around({}, {})
+    for row in _by_keys(connection, select, s.c.version, versions):
+        around.carried[row.id] = row.topic
+        around.near.setdefault(row.version, []).append((_start(row.content_spans), row.topic))
+    return around
 
 
 def _put_requirements(connection: sa.Connection, conditions: Sequence[int]) -> None:
