@@ -129,8 +129,15 @@ def for_record(reading: Reading) -> Reading:
     article = reading.article
     found = meanings([reading.words(s.content) for s in reading.statements])
     topics = placed(found, [(article.text, s.content[0][0], article.title or "") for s in reading.statements])
-    paths = trace_chain(reading).paths
-    return replace(reading, meanings=found.tobytes(), topics=packed(topics).tobytes(), paths=paths)
+    phrases = reading.at_stake()
+    return replace(
+        reading,
+        meanings=found.tobytes(),
+        topics=packed(topics).tobytes(),
+        phrases=phrases,
+        phrase_meanings=meanings(phrases).tobytes(),
+        paths=trace_chain(reading).paths,
+    )
 
 
 def _set_up_worker() -> None:

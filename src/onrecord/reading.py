@@ -84,9 +84,20 @@ class Reading:
     # the same with what stands around them (`trace.around`), and the way of each to its outlet.
     meanings: bytes = field(default=b"", compare=False, repr=False)
     topics: bytes = field(default=b"", compare=False, repr=False)
+    # The words of outcomes, requirements, dated things and events, and what they mean, int8 [phrases, `meaning.SIZE`].
+    phrases: tuple[str, ...] = field(default=(), compare=False, repr=False)
+    phrase_meanings: bytes = field(default=b"", compare=False, repr=False)
     paths: tuple[Path, ...] = field(default=(), compare=False, repr=False)
     # Persons whose side the text tells in so many words: name, side, how plainly (1 or 2).
     told: tuple[tuple[str, str, int], ...] = field(default=(), compare=False, repr=False)
+
+    def at_stake(self) -> tuple[str, ...]:
+        """The words of outcomes, requirements, dated things and events, each once."""
+        found = [self.words(one.outcome) for one in self.conditions]
+        found += [self.words([span]) for one in self.conditions for span in one.requires]
+        found += [self.words(one.binds) for one in self.timelines]
+        found += [self.words(one.event) for one in self.plans]
+        return tuple(sorted(set(found)))
 
     def to_dict(self) -> dict[str, Any]:
         """The form of `onrecord read --json`: JSON-ready; the text itself is left out."""

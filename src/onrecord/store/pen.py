@@ -20,6 +20,7 @@ from onrecord.resolve.actors import Sighting
 from onrecord.resolve.outlets import outlet_of
 from onrecord.store import bulk, schema
 from onrecord.store.entering import CHILDREN, MAKE, Queued, entry_rows, fresh_state, place_rows
+from onrecord.store.meant import keep
 from onrecord.store.people import People
 from onrecord.store.rows import Row, dump_times, requirement_rows
 
@@ -30,6 +31,13 @@ ACTORS = {
     schema.timeline: ("by",),
     schema.requirement: ("of",),
 }
+
+
+def _phrases(reading: Reading) -> Iterator[tuple[str, bytes]]:
+    """The words that are at stake in a reading, and what they mean."""
+    size = len(reading.phrase_meanings) // max(len(reading.phrases), 1)
+    for at, words in enumerate(reading.phrases):
+        yield words, reading.phrase_meanings[at * size : (at + 1) * size]
 
 
 def now() -> str:
@@ -151,6 +159,7 @@ class Pen:
                 places = place_rows([reading for _, _, reading in queued], [row["n"] for row in rows])
                 bulk.insert(self.connection, schema.vector, places)
         self._tell(queued)
+        keep(self.connection, (one for _, _, reading in queued for one in _phrases(reading)))
         return None
 
     @contextmanager

@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from onrecord.extract.meaning import SIZE, meanings
 from onrecord.models import digest
 from onrecord.store import schema
+from onrecord.store.meant import meant
 from onrecord.store.touching import LAYERS, looked_at, pending, waits
 from onrecord.trace.around import placed
 from onrecord.trace.topics import Groups, into_issues, into_topics, unit
@@ -210,7 +211,7 @@ def _put(connection: sa.Connection, layer: str, keys: Sequence[int]) -> None:
     e, p = schema.ENTRIES[f"{layer}s"], schema.placed
     found = {row.n: row for row in _by_keys(connection, sa.select(e), e.c.n, keys)}
     rows = [found[key] for key in keys]
-    places = meanings([_what(layer, row) for row in rows])
+    places = meant(connection, [_what(layer, row) for row in rows])
     topics = _topics_of(connection, sorted({row.version for row in rows}))
     put = [
         {"layer": layer, "entry": row.n, "topic": topics.of(layer, row), "data": places[at].tobytes()}
@@ -268,7 +269,7 @@ def _put_requirements(connection: sa.Connection, conditions: Sequence[int]) -> N
     r, p = schema.requirement, schema.placed
     rows = _by_keys(connection, sa.select(r.c.n, r.c.words).order_by(r.c.n), r.c.condition, conditions)
     if rows:
-        places = meanings([row.words for row in rows])
+        places = meant(connection, [row.words for row in rows])
         connection.execute(
             sa.insert(p),
             [

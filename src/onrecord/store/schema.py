@@ -261,6 +261,10 @@ touched = Table(
     "touched", metadata,
     Column("layer", Text, primary_key=True), Column("entry", BigInteger, primary_key=True, autoincrement=False),
 )  # fmt: skip
+meant = Table(  # what the words of outcomes, requirements, dated things and events mean; `store.meant`
+    "meant", metadata, Column("words", BigInteger, primary_key=True, autoincrement=False),  # hash of them
+    Column("data", LargeBinary, nullable=False),  # int8, `extract.meaning.SIZE` of them
+)  # fmt: skip
 looked = Table(  # for each layer the last entry that tracing has looked at; what came later waits for it
     "looked", metadata, Column("layer", Text, primary_key=True), Column("entry", BigInteger, nullable=False),
 )  # fmt: skip

@@ -27,6 +27,7 @@ from onrecord.trace.shifts import moves, shifts
 
 ASKED = 500
 SAMPLE = 2000  # statements by which it is seen which words are common everywhere
+TOLD = 500  # statements of an issue that its label is found by
 RELABEL = 2  # times what it held when it got its label: an issue so grown gets one again
 
 
@@ -133,7 +134,9 @@ def _summary(issue: Any, entries: Entries, common: Mapping[str, float], others: 
     if issue.named_by is None and len(entries.stands) >= RELABEL * issue.labelled:
         named = {word for one in entries.stands for name in (one.side, one.evidence.speaker) if name
                  for word in (name.lower(), *name.lower().split())}  # fmt: skip
-        found["label"] = label_of([one.evidence.words for one in entries.stands], common, others | named)
+        step = 1 + len(entries.stands) // TOLD
+        texts = [one.evidence.words for one in entries.stands[::step]]
+        found["label"] = label_of(texts, common, others | named)
         found["labelled"] = len(entries.stands)
     return found
 

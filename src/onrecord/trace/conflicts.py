@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 import numpy as np
 
-from onrecord.trace.entries import Evidence, Stand, Term
+from onrecord.trace.entries import Evidence, Place, Stand, Term
 from onrecord.trace.parties import Parties
 from onrecord.trace.positions import own
 from onrecord.trace.stance import opposed
@@ -18,7 +18,7 @@ APART = 60  # days between two stands up to which they are of one time
 ANSWERED = 0.50  # nearness from which a denial answers an accusation
 OPPOSITE = 0.72  # nearness from which two that affirm and deny are about the same thing
 REFUSED = 0.55  # nearness from which a refusal is of a requirement
-WINDOW = 60  # latest stands of each side that are looked at
+WINDOW = 40  # latest stands of each side that are looked at
 _AGAINST = ("accuse", "threaten", "demand", "reject", "deny")
 
 
@@ -90,12 +90,11 @@ def _clashes(stands: Sequence[Stand], parties: Parties) -> Iterator[tuple[float,
     if len(placed) < 2:
         return
     places = np.stack([one.place for one in placed])
-    near = places @ places.T
-    for i, j in np.argwhere(np.triu(near >= ANSWERED, 1)).tolist():
+    for i, j, near in _candidates(placed, places @ places.T):
         one, other = placed[i], placed[j]
         if one.side == other.side or abs((one.when - other.when).days) > APART:
             continue
-        ground = _ground(one, other, float(near[i, j]), parties)
+        ground = _ground(one, other, near, parties)
         if ground is not None:
             found = Conflict(
                 ground,
@@ -103,7 +102,16 @@ def _clashes(stands: Sequence[Stand], parties: Parties) -> Iterator[tuple[float,
                 (other.side or "", other.evidence),
                 min(one.confidence, other.confidence),
             )
-            yield float(near[i, j]) + (ground == "accusation_denied"), found
+            yield near + (ground == "accusation_denied"), found
+
+
+def _candidates(placed: Sequence[Stand], near: Place) -> Iterator[tuple[int, int, float]]:
+    """Pairs that are near enough for what they do, each once."""
+    accuses = np.array([one.act == "accuse" for one in placed])
+    denies = np.array([one.act in ("deny", "reject") for one in placed])
+    answers = (near >= ANSWERED) & (np.outer(accuses, denies) | np.outer(denies, accuses))
+    for i, j in np.argwhere(np.triu(answers | (near >= OPPOSITE), 1)).tolist():
+        yield i, j, float(near[i, j])
 
 
 def _ground(one: Stand, other: Stand, near: float, parties: Parties) -> Ground | None:

@@ -85,6 +85,12 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("layer", "entry", name=op.f("pk_touched")),
     )
     op.create_table(
+        "meant",
+        sa.Column("words", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("data", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("words", name=op.f("pk_meant")),
+    )
+    op.create_table(
         "looked",
         sa.Column("layer", sa.Text(), nullable=False),
         sa.Column("entry", sa.BigInteger(), nullable=False),
