@@ -20,10 +20,11 @@ from onrecord.store.touching import waits
 from onrecord.trace.conflicts import conflicts
 from onrecord.trace.entries import Date, Evidence, Place, Stand, Term, nowhere
 from onrecord.trace.labels import label_of, wordings
+from onrecord.trace.moves import moves
 from onrecord.trace.parties import Parties
 from onrecord.trace.positions import positions
 from onrecord.trace.requirements import requirements
-from onrecord.trace.shifts import moves, shifts
+from onrecord.trace.shifts import shifts
 
 ASKED = 500
 SAMPLE = 2000  # statements by which it is seen which words are common everywhere

@@ -8,6 +8,8 @@ from datetime import date
 from html import escape
 from typing import Any
 
+from onrecord.show.visible import one_line
+
 Row = Mapping[str, Any]
 KINDS = {
     "date_moved": "date moved", "condition_added": "condition added", "condition_dropped": "condition dropped",
@@ -45,7 +47,8 @@ class Digest:
             for head, quotes in items:
                 lines.append(f"- **{_plain(head)}**")
                 lines += [
-                    f"  - {label}“{_plain(one['words'])}” — {_plain(_source(one))}" for label, one in quotes
+                    f"  - {_plain(label)}{' ' if label else ''}“{_plain(one['words'])}” — {_plain(_source(one))}"
+                    for label, one in quotes
                 ]
             if lines[-1] == "":
                 lines.append("Nothing that is on the record.")
@@ -56,9 +59,9 @@ class Digest:
         body = [f"<h1>What changed, {self.since} to {self.until}</h1>"]
         for title, items in self._parts():
             rows = [
-                f"<li><strong>{escape(head)}</strong><ul>"
+                f"<li><strong>{_safe(head)}</strong><ul>"
                 + "".join(
-                    f"<li>{escape(label)}<q>{escape(one['words'])}</q> — <cite>{escape(_source(one))}</cite></li>"
+                    f"<li>{_safe(label)} <q>{_safe(one['words'])}</q> — <cite>{_safe(_source(one))}</cite></li>"
                     for label, one in quotes
                 )
                 + "</ul></li>"
@@ -82,7 +85,7 @@ class Digest:
             [
                 (
                     f"{one['side']}: {KINDS[one['kind']]}{_moved(one)}{_about(one)}",
-                    [("before: ", one["before"]), ("after: ", one["after"])],
+                    [("before:", one["before"]), ("after:", one["after"])],
                 )
                 for one in self.shifts
             ],
@@ -99,7 +102,7 @@ class Digest:
             [
                 (
                     f"{one['a']['side']} and {one['b']['side']}: {GROUNDS[one['ground']]}{_about(one)}",
-                    [(f"{one['a']['side']}: ", one["a"]), (f"{one['b']['side']}: ", one["b"])],
+                    [(f"{one['a']['side']}:", one["a"]), (f"{one['b']['side']}:", one["b"])],
                 )
                 for one in self.conflicts
             ],
@@ -111,7 +114,7 @@ class Digest:
                     f"{one['latest']}: {one['state']}{', ' + one['by'] if one['by'] else ''}",
                     [
                         ("", one["promise"]),
-                        *([(f"{one['state']} by: ", one["evidence"])] if one["evidence"] else []),
+                        *([(f"{one['state']} by:", one["evidence"])] if one["evidence"] else []),
                     ],
                 )
                 for one in self.due
@@ -135,5 +138,9 @@ def _source(one: Row) -> str:
 
 def _plain(words: str) -> str:
     """Words on one line, with what Markdown would take for its own escaped."""
-    joined = " ".join(words.split())
-    return "".join(f"\\{c}" if c in "\\`*_[]<>#|" else c for c in joined) if joined else ""
+    return "".join(f"\\{c}" if c in "\\`*_[]<>#|&~" else c for c in one_line(words))
+
+
+def _safe(words: str) -> str:
+    """Words on one line, without markup."""
+    return escape(one_line(words))

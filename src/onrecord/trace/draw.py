@@ -1,4 +1,4 @@
-"""The way to a deal as text, DOT and SVG."""
+"""The way to a deal as text, DOT and SVG; what stands in the articles is made visible, and steers none of them."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from html import escape
 
 import networkx as nx
 
+from onrecord.show.visible import one_line
 from onrecord.trace.deal import Deal
 from onrecord.trace.requirements import Requirement
 
@@ -24,11 +25,11 @@ COLOURS = {
 def as_text(deal: Deal) -> str:
     """What stands before the outcome, for a terminal."""
     by_id = {one.id: one for one in deal.requirements}
-    labels = {one.id: one.label for one in deal.outcomes}
+    labels = {one.id: one_line(one.label) for one in deal.outcomes}
     lines = [f"The way to: {labels[deal.goal]}", ""]
     for outcome in deal.outcomes:
         if outcome.id != deal.goal:
-            lines.append(f"Before that: {outcome.label}")
+            lines.append(f"Before that: {labels[outcome.id]}")
         for key in outcome.requirements:
             lines += [f"  {line}" for line in _told(by_id[key], key in deal.conceded)]
         lines.append("")
@@ -44,18 +45,19 @@ def as_text(deal: Deal) -> str:
 
 
 def _short(one: Requirement) -> str:
-    words = textwrap.shorten(one.term.evidence.words, 60, placeholder=" …")
-    return f"“{words}” ({one.side}{f', of {one.of}' if one.of else ''})"
+    words = textwrap.shorten(one_line(one.term.evidence.words), 60, placeholder=" …")
+    return one_line(f"“{words}” ({one.side}{f', of {one.of}' if one.of else ''})")
 
 
 def _told(one: Requirement, conceded: bool) -> list[str]:
     state = "conceded" if conceded else one.state
     who = f"{one.side} requires" + (f" of {one.of}" if one.of else "")
-    lines = [f"{state.upper():8} {who}: “{one.term.evidence.words}”"]
-    lines.append(f"         {_place(one.term.evidence.published, one.term.evidence.outlet)} [{one.id}]")
+    lines = [f"{state.upper():8} " + one_line(f"{who}: “{one.term.evidence.words}”")]
+    told = [f"{_place(one.term.evidence.published, one.term.evidence.outlet)} [{one.id}]"]
     if one.evidence is not None and not conceded:
         shown = one.evidence
-        lines.append(f"         {state} by: “{shown.words}” {_place(shown.published, shown.outlet)}")
+        told.append(f"{state} by: “{shown.words}” {_place(shown.published, shown.outlet)}")
+    lines += [f"         {one_line(line)}" for line in told]
     return lines
 
 
@@ -76,7 +78,7 @@ def as_dot(deal: Deal) -> str:
     """The graph in the language of Graphviz."""
 
     def quoted(words: str) -> str:
-        return '"' + words.replace("\\", "\\\\").replace('"', '\\"').replace("\n", " ") + '"'
+        return '"' + one_line(words).replace("\\", "\\\\").replace('"', '\\"') + '"'
 
     lines = ["digraph deal {", "  rankdir=RL;", "  node [shape=box];"]
     for outcome in deal.outcomes:
@@ -97,7 +99,7 @@ def as_svg(deal: Deal) -> str:
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {wide} {high}" width="{wide}" height="{high}" '
         'font-family="sans-serif" font-size="12" role="img">',
-        f"<title>{escape(_label(deal))}</title>",
+        f"<title>{_safe(_label(deal))}</title>",
         '<defs><marker id="end" viewBox="0 0 8 8" refX="8" refY="4" markerWidth="7" markerHeight="7" '
         'orient="auto"><path d="M0 0L8 4L0 8z" fill="#666"/></marker></defs>',
     ]
@@ -154,18 +156,23 @@ def _box(
     x, y = place
     rows: list[str] = []
     for at, one in enumerate(words):
-        cut = textwrap.wrap(one, LETTERS)[: LINES if at == len(words) - 1 else 1] or [""]
-        if len(" ".join(cut)) < len(" ".join(one.split())):
+        cut = textwrap.wrap(one_line(one), LETTERS)[: LINES if at == len(words) - 1 else 1] or [""]
+        if len(" ".join(cut)) < len(one_line(one)):
             cut[-1] = cut[-1][: LETTERS - 2] + " …"
         rows += cut
     bold = ' font-weight="bold"'
     text = "".join(
         f'<text x="{x + 10}" y="{y + 18 + 15 * i}"{bold if i == 0 and len(words) > 1 else ""}>'
-        f"{escape(row)}</text>"
+        f"{_safe(row)}</text>"
         for i, row in enumerate(rows)
     )
     return (
-        f'<g id="{escape(key)}" class="{escape(state)}"><title>{escape(" ".join(words))}</title>'
+        f'<g id="{_safe(key)}" class="{_safe(state)}"><title>{_safe(" ".join(words))}</title>'
         f'<rect x="{x}" y="{y}" width="{WIDE}" height="{HIGH}" rx="{round_}" fill="#fff" stroke="{colour}" '
         f'stroke-width="{heavy}"/>{text}</g>'
     )
+
+
+def _safe(words: str) -> str:
+    """Words that a page may hold: no markup, and no character that XML does not know."""
+    return escape(one_line(words))

@@ -7,9 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Literal
 
-import numpy as np
-
-from onrecord.trace.entries import Date, Evidence
+from onrecord.trace.entries import Date, Evidence, Place
+from onrecord.trace.sameness import near
 
 State = Literal["ahead", "due", "overdue", "kept", "dropped", "unclear"]
 SAME = 0.65  # nearness of two events from which they are the same one
@@ -90,31 +89,34 @@ def _judged(one: Date, outcomes: Sequence[Date], as_of: date) -> Due:
         state,
         confidence=one.confidence,
     )
-    word = _word(one, outcomes)
-    if word is None:
+    words = _last_words(one, outcomes)
+    if not words:
         return made
-    return replace(made, state="kept" if word.status in KEPT else "dropped", evidence=word.evidence)
+    if len({word.status in KEPT for word in words}) > 1:
+        return replace(made, state="unclear")
+    return replace(made, state="kept" if words[0].status in KEPT else "dropped", evidence=words[0].evidence)
 
 
-def _word(one: Date, outcomes: Iterable[Date]) -> Date | None:
-    """The last report that says what became of it: later, of the same event, and not long after its day."""
-    best: Date | None = None
+def _last_words(one: Date, outcomes: Iterable[Date]) -> list[Date]:
+    """What the reports of the last day say became of it: later, of the same event, and not long after its day."""
+    best: list[Date] = []
     for other in outcomes:
         if other.status not in (*KEPT, *DROPPED) or other.evidence.article == one.evidence.article:
             continue
-        if other.when <= one.when or not len(other.place) or not len(one.place):
+        if other.when <= one.when:
             continue
         begun = one.earliest or one.latest
         if other.status in KEPT and begun is not None and other.when < begun:
             continue  # what is said to be held before it could begin is something else
         if one.latest is not None and (other.when - one.latest).days > FAR:
             continue
-        if float(np.dot(one.place, other.place)) >= SAME and (best is None or other.when > best.when):
-            best = other
+        if (best and other.when < best[0].when) or near(one.place, other.place) < SAME:
+            continue
+        best = [*best, other] if best and other.when == best[0].when else [other]
     return best
 
 
-def _once(found: Sequence[Due], places: dict[str, Any]) -> list[Due]:
+def _once(found: Sequence[Due], places: dict[str, Place]) -> list[Due]:
     """The same thing by the same day, told several times, is one; the first telling stands."""
     kept: list[Due] = []
     for one in found:
@@ -126,13 +128,13 @@ def _once(found: Sequence[Due], places: dict[str, Any]) -> list[Due]:
     return kept
 
 
-def _twin(one: Due, kept: Sequence[Due], places: dict[str, Any]) -> int | None:
+def _twin(one: Due, kept: Sequence[Due], places: dict[str, Place]) -> int | None:
     place = places[one.promise.entry]
     for at in range(len(kept) - 1, -1, -1):
         other = kept[at]
         if other.latest != one.latest:
             return None
         same_side = (one.side or one.by) in (None, other.side or other.by)
-        if same_side and len(place) and float(np.dot(place, places[other.promise.entry])) >= SAME:
+        if same_side and near(place, places[other.promise.entry]) >= SAME:
             return at
     return None

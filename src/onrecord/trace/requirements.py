@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Literal
 
 import numpy as np
 
 from onrecord.models import digest
-from onrecord.trace.entries import Date, Evidence, Place, Stand, Term
-from onrecord.trace.sameness import near, same, same_outcome, same_requirement
+from onrecord.trace.entries import Date, Evidence, Stand, Term
+from onrecord.trace.nearness import each_to, each_to_earlier
+from onrecord.trace.sameness import OUTCOME, same, same_outcome, same_requirement
 from onrecord.trace.stance import conditional
 
 RequirementState = Literal["open", "met", "refused", "waived", "offered"]
@@ -71,93 +73,108 @@ def requirements(
         key=lambda one: (one.when, one.evidence.article, one.evidence.spans),
     )
     groups = _grouped([one for one in ordered if one.kind != "waiver"])
-    waivers = [one for one in ordered if one.kind == "waiver"]
-    answers = _Answers(stands, plans, [one for one in ordered if one.kind != "waiver"])
-    return [_judged(group, waivers, answers) for group in groups]
+    last = [group[-1] for group in groups]
+    answers = _answers(stands, plans, [one for one in ordered if one.kind != "waiver"], last)
+    waived = _waived([one for one in ordered if one.kind == "waiver"], last)
+    return [_judged(*one) for one in zip(groups, answers, waived, strict=True)]
 
 
 def _grouped(terms: Sequence[Term]) -> list[list[Term]]:
-    """Those of one side that require the same for the same outcome."""
-    groups: list[list[Term]] = []
-    of_side: dict[str, list[int]] = {}
+    """Those of one side that require the same for the same outcome, in the order of the first."""
+    sides: dict[str, list[Term]] = {}
     for term in terms:
-        mine = of_side.setdefault(term.side or "", [])
-        for at in _alike(term, [groups[one][0] for one in mine]):
-            groups[mine[at]].append(term)
-            break
+        sides.setdefault(term.side or "", []).append(term)
+    places = {id(term): at for at, term in enumerate(terms)}
+    groups = [group for mine in sides.values() for group in _grouped_of_side(mine)]
+    return sorted(groups, key=lambda group: places[id(group[0])])
+
+
+def _grouped_of_side(terms: Sequence[Term]) -> list[list[Term]]:
+    groups: dict[int, list[Term]] = {}  # by the place of the first one
+    first = np.zeros(len(terms), np.bool_)
+    required = each_to_earlier([one.place for one in terms])
+    outcomes = each_to_earlier([one.outcome_place for one in terms])
+    for at, (term, likeness, of_outcome) in enumerate(zip(terms, required, outcomes, strict=True)):
+        fits = np.flatnonzero(first[:at] & (likeness >= SAME) & (of_outcome >= OUTCOME))
+        for other in fits[np.argsort(-likeness[fits], kind="stable")].tolist():
+            if same_outcome(terms[other], term) and same_requirement(terms[other], term, SAME):
+                groups[other].append(term)
+                break
         else:
-            mine.append(len(groups))
-            groups.append([term])
-    return groups
+            groups[at] = [term]
+            first[at] = True
+    return list(groups.values())
 
 
-def _alike(term: Term, others: Sequence[Term]) -> list[int]:
-    """The place of the one that requires the same for the same outcome, if there is one."""
-    if not others or not len(term.place):
-        return []
-    likeness = np.stack([one.place for one in others]) @ term.place
-    for at in np.argsort(-likeness, kind="stable").tolist():
-        if likeness[at] < SAME:
-            break
-        if same_outcome(others[at], term) and same_requirement(others[at], term, SAME):
-            return [at]
-    return []
+Answer = tuple[date, RequirementState, Evidence]  # from when on
 
 
-class _Answers:
-    """What was said and done that may answer a requirement."""
+def _answers(
+    stands: Sequence[Stand], plans: Sequence[Date], terms: Sequence[Term], asked: Sequence[Term]
+) -> Iterator[list[Answer]]:
+    """What was said and done that answers each of some requirements.
 
-    def __init__(self, stands: Sequence[Stand], plans: Sequence[Date], terms: Sequence[Term]) -> None:
-        self._stands = [
-            one
-            for one in stands
-            if one.side
-            and not one.hearsay
-            and len(one.place)
-            and one.act in ("reject", "deny", "offer", "commit")
-            and not conditional(one.evidence.words)  # "only if" neither refuses nor offers
+    Args:
+        terms: All requirements; a statement answers those that it is nearest to.
+        asked: Those that are to be answered.
+    """
+    said = [
+        one
+        for one in stands
+        if one.side
+        and not one.hearsay
+        and one.act in ("reject", "deny", "offer", "commit")
+        and not conditional(one.evidence.words)  # "only if" neither refuses nor offers
+    ]
+    done = [one for one in plans if one.status in ("held", "under_way")]
+    known = [one.place for one in terms]
+    nearest = np.array([near.max(initial=0.0) for near in each_to([one.place for one in said], known)])
+    places = [one.place for one in asked]
+    of_said = each_to(places, [one.place for one in said])
+    of_done = each_to(places, [one.place for one in done])
+    for term, likeness, events in zip(asked, of_said, of_done, strict=True):
+        fits = np.flatnonzero((likeness >= ANSWER) & (likeness >= nearest - CLOSER)).tolist()
+        yield [
+            *(_answer(said[at]) for at in fits if _answering(said[at], term, float(likeness[at]))),
+            *(
+                (done[at].when, "met", done[at].evidence)
+                for at in np.flatnonzero(events >= MET).tolist()
+                if done[at].when > term.when
+            ),
         ]
-        self._plans = [one for one in plans if one.status in ("held", "under_way") and len(one.place)]
-        self._said = _stack([one.place for one in self._stands])
-        self._done = _stack([one.place for one in self._plans])
-        known = _stack([one.place for one in terms if len(one.place)])
-        self._best = (self._said @ known.T).max(axis=1) if len(self._stands) and len(known) else np.zeros(0)
-
-    def to(self, term: Term) -> list[tuple[Any, RequirementState, Evidence]]:
-        """What answers one requirement, with when."""
-        found: list[tuple[Any, RequirementState, Evidence]] = []
-        likeness = self._said @ term.place if len(self._stands) and len(term.place) else np.zeros(0)
-        for at in np.flatnonzero(likeness >= ANSWER).tolist():
-            one = self._stands[at]
-            if likeness[at] < self._best[at] - CLOSER:
-                continue
-            if one.when < term.when or one.side == term.side or term.of not in (None, one.side):
-                continue
-            sides = f"{one.side} {term.side or ''}"
-            if not same(one.evidence.words, term.evidence.words, float(likeness[at]), ANSWER, sides):
-                continue
-            state: RequirementState = "refused" if one.act in ("reject", "deny") else "offered"
-            found.append((one.when, state, one.evidence))
-        done = self._done @ term.place if len(self._plans) and len(term.place) else np.zeros(0)
-        for at in np.flatnonzero(done >= MET).tolist():
-            plan = self._plans[at]
-            if plan.when > term.when:
-                found.append((plan.when, "met", plan.evidence))
-        return found
 
 
-def _stack(places: Sequence[Place]) -> Place:
-    return np.stack(places) if places else np.zeros((0, 0), np.float32)
+def _answering(one: Stand, term: Term, likeness: float) -> bool:
+    """Whether who must act, or anybody else where nobody is named, says something on a requirement."""
+    if one.when < term.when or one.side == term.side or term.of not in (None, one.side):
+        return False
+    sides = f"{one.side} {term.side or ''}"
+    return same(one.evidence.words, term.evidence.words, likeness, ANSWER, sides)
 
 
-def _judged(group: Sequence[Term], waivers: Sequence[Term], answers: _Answers) -> Requirement:
+def _answer(one: Stand) -> Answer:
+    return (one.when, "refused" if one.act in ("reject", "deny") else "offered", one.evidence)
+
+
+def _waived(waivers: Sequence[Term], asked: Sequence[Term]) -> Iterator[list[Answer]]:
+    """Where the side that set each of some requirements took it back later."""
+    of_place = each_to([one.place for one in asked], [one.place for one in waivers])
+    of_outcome = each_to([one.outcome_place for one in asked], [one.outcome_place for one in waivers])
+    for term, near, near_outcome in zip(asked, of_place, of_outcome, strict=True):
+        found = [waivers[at] for at in np.flatnonzero(np.maximum(near, near_outcome) >= ANSWER).tolist()]
+        yield [
+            (one.when, "waived", one.evidence)
+            for one in found
+            if one.side == term.side and one.when > term.when
+        ]
+
+
+def _judged(group: Sequence[Term], answers: Sequence[Answer], waived: Sequence[Answer]) -> Requirement:
     first, last = group[0], group[-1]
-    found = answers.to(last)
-    for waiver in waivers:
-        if waiver.side == last.side and waiver.when > last.when and _waives(waiver, last):
-            found.append((waiver.when, "waived", waiver.evidence))
+    found = [*answers, *waived]
     made = Requirement(
-        id=digest("requirement", first.side, first.evidence.entry),
+        # A condition may have several requirements; their words stand at different places.
+        id=digest("requirement", first.side, first.evidence.entry, first.evidence.spans),
         outcome=last.outcome,
         side=last.side or "",
         of=next((one.of for one in reversed(group) if one.of), None),
@@ -171,7 +188,3 @@ def _judged(group: Sequence[Term], waivers: Sequence[Term], answers: _Answers) -
     return Requirement(
         made.id, made.outcome, made.side, made.of, made.kind, last, state, evidence, made.again
     )
-
-
-def _waives(waiver: Term, term: Term) -> bool:
-    return max(near(waiver.place, term.place), near(waiver.outcome_place, term.outcome_place)) >= ANSWER

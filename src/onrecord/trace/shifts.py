@@ -1,17 +1,16 @@
-"""What moved: a side's stand, a condition, a date or a plan that changed between two reports."""
+"""What moved on an issue: a side's stand that changed between two reports. Conditions, dates and plans: `moves`."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
 import numpy as np
 
-from onrecord.stakes.links import apart, named_in
-from onrecord.trace.entries import Date, Evidence, Stand, Term
+from onrecord.trace.entries import Evidence, Stand, Term
+from onrecord.trace.nearness import each_to
 from onrecord.trace.positions import own
-from onrecord.trace.sameness import OUTCOME, same, same_outcome, same_requirement
 from onrecord.trace.sameness import near as _near
 from onrecord.trace.stance import LEANING, leaning, opposed
 
@@ -26,13 +25,8 @@ STEP, CLEAR_STEP = (
 ALIKE, CLEAR = 0.40, 0.50  # nearness of two statements from which they are about the same thing, clearly so
 LEANS = 1.5  # steps that what a side has come to leans at least: falling silent is no shift
 SAME = 0.65  # nearness of two events or promises from which they are the same one
-SAME_TERM = 0.60  # nearness of two requirements from which they may be the same one
-SAME_PLAN = 0.35  # nearness of two events of the same people and kind from which they may be the same
 TWIN = 0.75  # nearness from which two statements say the same or its opposite
 WINDOW = 40  # earlier statements of the side that are looked at
-FIRM = ("ruled_out", "proposed", "being_arranged", "agreed", "scheduled", "under_way", "held")
-OFF = ("postponed", "cancelled")
-OVER = (*OFF, "held", "under_way", "ruled_out")  # of which no day is to come
 
 
 @dataclass(frozen=True)
@@ -73,17 +67,12 @@ class Shift:
 def shifts(stands: Sequence[Stand], terms: Sequence[Term] = ()) -> list[Shift]:
     """How sides moved on one issue, oldest first: steps towards an agreement or away, and first conditions.
 
-    What moved in conditions, dates and plans is told by `moves`, whatever issue their statements are of.
+    What moved in conditions, dates and plans is told by `moves.moves`, whatever issue their statements are of.
     """
-    return _once([*_first_conditions(stands, terms), *_leanings(stands)])
+    return once([*_first_conditions(stands, terms), *_leanings(stands)])
 
 
-def moves(terms: Sequence[Term], dates: Sequence[Date]) -> list[Shift]:
-    """What moved in conditions, dates and plans, oldest first; that two are the same is known by what they mean."""
-    return _once([*_conditions(terms), *_dates(dates), *_plans(dates)])
-
-
-def _once(found: Sequence[Shift]) -> list[Shift]:
+def once(found: Sequence[Shift]) -> list[Shift]:
     """The first sign of each change, in the order of time."""
     seen = set[tuple[str, str]]()
     kept = []
@@ -97,7 +86,7 @@ def _once(found: Sequence[Shift]) -> list[Shift]:
     )
 
 
-def _later(before: Evidence, after: Evidence) -> bool:
+def later(before: Evidence, after: Evidence) -> bool:
     """Whether two are from different reports, one published after the other."""
     if before.article == after.article or before.published is None or after.published is None:
         return False
@@ -116,15 +105,19 @@ def _leanings(stands: Sequence[Stand]) -> Iterator[Shift]:
     """Steps towards an agreement or away from it; of several in one report and the same way the clearest."""
     for history in _by_side(stands).values():
         best: dict[tuple[str, bool], tuple[float, Shift]] = {}
+        leans = [leaning(one) for one in history]
         for at, after in enumerate(history):
-            if abs(leaning(after)) < LEANS:
+            if abs(leans[at]) < LEANS:
                 continue
-            for before in reversed(history[max(0, at - WINDOW) : at]):
-                step = leaning(after) - leaning(before)
-                if abs(step) < STEP or not _later(before.evidence, after.evidence):
-                    continue
+            for earlier in range(at - 1, max(0, at - WINDOW) - 1, -1):
+                before = history[earlier]
+                step = leans[at] - leans[earlier]
                 near = _near(before.place, after.place)
-                if near >= ALIKE:
+                if near < ALIKE or not later(before.evidence, after.evidence):
+                    continue
+                if leans[earlier] * leans[at] >= LEANS**2:
+                    break  # it stood there already
+                if abs(step) >= STEP:
                     key = (after.evidence.article, step > 0)
                     if key not in best or near * abs(step) > best[key][0]:
                         best[key] = (near * abs(step), _shift(before, after, step, near))
@@ -157,142 +150,19 @@ def _kind(before: Stand, after: Stand, step: float, near: float) -> ShiftKind:
 
 def _first_conditions(stands: Sequence[Stand], terms: Sequence[Term]) -> Iterator[Shift]:
     """A condition on what the side had held out without one."""
-    history = _by_side(stands)
     carriers = {term.statement for term in terms}
+    sides: dict[str, list[Term]] = {}
     for term in terms:
         if term.side and term.kind != "waiver":
-            before = _unconditional(history.get(term.side, []), term, carriers)
-            if before is not None:
-                yield Shift(
-                    term.side,
-                    "condition_added",
-                    before.evidence,
-                    term.evidence,
-                    min(before.confidence, term.confidence),
-                    sure=_near(before.place, term.outcome_place) >= SAME,
-                )
-
-
-def _unconditional(history: Sequence[Stand], term: Term, carriers: set[str | None]) -> Stand | None:
-    """The last statement in which the side had held out the same outcome without a condition."""
-    for one in reversed(history):
-        if (
-            leaning(one) > 0
-            and one.evidence.entry not in carriers
-            and _later(one.evidence, term.evidence)
-            and _near(one.place, term.outcome_place) >= ALIKE
-        ):
-            return one
-    return None
-
-
-def _conditions(terms: Sequence[Term]) -> Iterator[Shift]:
-    """A requirement that a side had not set before on the same outcome; one that it waived."""
-    sides: dict[str, list[Term]] = {}
-    for term in sorted(terms, key=lambda one: (one.when, one.evidence.article, one.evidence.spans)):
-        if term.side and len(term.place) and len(term.outcome_place):
             sides.setdefault(term.side, []).append(term)
-    for side, mine in sorted(sides.items()):
-        outcomes = np.stack([one.outcome_place for one in mine])
-        for at, term in enumerate(mine):
-            near = np.flatnonzero(outcomes[:at] @ term.outcome_place >= OUTCOME).tolist()
-            before = [
-                mine[one]
-                for one in near
-                if mine[one].kind != "waiver"
-                and _later(mine[one].evidence, term.evidence)
-                and same_outcome(mine[one], term)
-            ]
-            if not before:
-                continue
-            if term.kind == "waiver":
-                yield _of_terms(side, "condition_waived", before[-1], term)
-            elif not any(same_requirement(one, term, SAME_TERM) for one in before):
-                yield _of_terms(side, "condition_added", before[-1], term)
-
-
-def _of_terms(side: str, kind: ShiftKind, before: Term, after: Term) -> Shift:
-    return Shift(side, kind, before.evidence, after.evidence, min(before.confidence, after.confidence))
-
-
-def _dates(dates: Sequence[Date]) -> Iterator[Shift]:
-    """The same thing, promised by the same side, by another day."""
-    sides: dict[str, list[Date]] = {}
-    for one in dates:
-        side = one.side or one.by
-        if side and one.latest is not None and one.latest >= one.when and one.status not in OVER:
-            sides.setdefault(side, []).append(one)
-    for side, mine in sorted(sides.items()):
-        timelines = [one for one in mine if one.status is None]
-        alone = [
-            one for one in mine if one.status is not None and not any(_told_twice(one, t) for t in timelines)
-        ]
-        for before, after in _pairs([*timelines, *alone]):
-            if before.latest != after.latest and not _holds(before, after):
-                sure = min(before.confidence, after.confidence)
-                days = (str(before.latest), str(after.latest))
-                yield Shift(side, "date_moved", before.evidence, after.evidence, sure, of=days)
-
-
-def _told_twice(plan: Date, timeline: Date) -> bool:
-    """Whether a plan is what a timeline of the same report binds."""
-    same = plan.evidence.article == timeline.evidence.article
-    return same and plan.latest == timeline.latest and _near(plan.place, timeline.place) >= SAME
-
-
-def _holds(before: Date, after: Date) -> bool:
-    """Whether the later word only says more exactly when."""
-    if before.earliest is None or after.latest is None or before.latest is None:
-        return False
-    return before.earliest <= (after.earliest or after.latest) and after.latest <= before.latest
-
-
-def _plans(dates: Sequence[Date]) -> Iterator[Shift]:
-    """The same event, of the same people, with another status."""
-    kinds: dict[str, list[Date]] = {}
-    for one in dates:
-        if one.status is not None and one.participants:
-            kinds.setdefault(one.kind, []).append(one)
-    for _, mine in sorted(kinds.items()):
-        for before, after in _pairs(mine, SAME_PLAN, _taking_part):
-            if before.status == after.status:
-                continue
-            if _rank(after) > _rank(before) or after.status in OFF or before.status in OFF:
-                side = after.side or next(name for name in after.participants if name in before.participants)
-                sure = min(before.confidence, after.confidence)
-                states = (str(before.status), str(after.status))
-                yield Shift(side, "plan_status", before.evidence, after.evidence, sure, of=states)
-
-
-def _taking_part(before: Date, after: Date) -> bool:
-    """Whether two are one event: at least half of the people are the same, and half of the words."""
-    one, other = set(before.participants), set(after.participants)
-    if not 2 * len(one & other) >= min(len(one), len(other)) > 0:
-        return False
-    people = one | other
-    if apart(named_in(before.what, people), named_in(after.what, people)):
-        return False
-    return same(before.what, after.what, _near(before.place, after.place), SAME_PLAN)
-
-
-def _rank(plan: Date) -> int:
-    return FIRM.index(plan.status) if plan.status in FIRM else -1
-
-
-def _pairs(
-    dates: Sequence[Date], near: float = SAME, alike: Callable[[Date, Date], bool] | None = None
-) -> Iterator[tuple[Date, Date]]:
-    """Each with the last earlier one that is the same."""
-    ordered = sorted(
-        (one for one in dates if len(one.place)),
-        key=lambda one: (one.when, one.evidence.article, one.evidence.spans),
-    )
-    if not ordered:
-        return
-    places = np.stack([one.place for one in ordered])
-    for at, after in enumerate(ordered):
-        for one in reversed(np.flatnonzero(places[:at] @ after.place >= near).tolist()):
-            before = ordered[one]
-            if _later(before.evidence, after.evidence) and (alike is None or alike(before, after)):
-                yield before, after
-                break
+    for side, history in _by_side(stands).items():
+        held_out = [one for one in history if leaning(one) > 0 and one.evidence.entry not in carriers]
+        mine = sides.get(side, [])
+        likeness = each_to([one.outcome_place for one in mine], [one.place for one in held_out])
+        for term, near in zip(mine, likeness, strict=True):
+            told = (held_out[at] for at in np.flatnonzero(near >= ALIKE)[::-1].tolist())
+            before = next((one for one in told if later(one.evidence, term.evidence)), None)
+            if before is not None:
+                sure = _near(before.place, term.outcome_place) >= SAME
+                confidence = min(before.confidence, term.confidence)
+                yield Shift(side, "condition_added", before.evidence, term.evidence, confidence, sure)
