@@ -49,10 +49,11 @@ def article_page(request: Request, article: str) -> Response:
     _nest(entries["statements"])
     paragraphs = mark_text(head["text"], pages[page - 1], _deepened(marks, entries["statements"]))
     by_key = {row["key"]: row for rows in entries.values() for row in rows}
+    here = next((key for key, row in by_key.items() if row["id"] == text_of(query, "entry")), None)
     return site.page(
         request, "article.html", visitor, article=head, paragraphs=paragraphs, entries=entries, by_key=by_key,
         colours=colours(entries["statements"]), page=page, pages=len(pages), hidden=hidden, unsure=unsure,
-        left_out=left_out, here=next((key for key, row in by_key.items() if row["id"] == text_of(query, "entry")), None),
+        left_out=left_out, here=here,
     )  # fmt: skip
 
 

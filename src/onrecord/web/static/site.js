@@ -3,6 +3,9 @@
 
 document.documentElement.classList.add("js");
 
+// On a phone the pages' names are a strip that is moved sideways.
+document.querySelector(".top [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
+
 // A filter that is changed is applied; typed text when the field is left. Without script there is the button.
 document.addEventListener("change", (event) => {
   const form = event.target.closest("form[data-auto]");
