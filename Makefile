@@ -1,6 +1,7 @@
-# make demo   install, read the demo coverage into a Record, ask it five questions
+# make demo   install, read the demo coverage into a Record, ask it five questions, show it in a browser
 # make test   the tests                    make check   linter, formatter, types
 # make bench  accuracy, speed and size     make train   the weights, from ../shared
+# make pictures  the pictures in docs/     make vendor  what the pages bring along, anew from npm
 #
 # Everything is installed into .venv, once for each change of pyproject.toml or constraints.txt.
 # `make PYTHON=/path/to/python3.12 demo` chooses the Python (3.11 to 3.13).
@@ -13,7 +14,7 @@ DEMO := .venv/demo.db
 INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 NEEDS := pyproject.toml constraints.txt
 
-.PHONY: demo test check bench train clean
+.PHONY: demo test check bench pictures vendor train clean
 .DELETE_ON_ERROR:
 
 demo: .venv/for-use
@@ -31,6 +32,9 @@ demo: .venv/for-use
 	$(BIN)/onrecord plans --record $(DEMO) --limit 4
 	@echo; echo "=== Who said anything like: the gates of the dam must be opened?"; echo
 	$(BIN)/onrecord search --record $(DEMO) --meaning "the gates of the dam must be opened" --limit 4
+	@echo; echo "=== All of it in a browser"; echo
+	@if [ -t 1 ]; then $(BIN)/onrecord serve --record $(DEMO); \
+		else echo "$(BIN)/onrecord serve --record $(DEMO)"; fi
 
 test: .venv/for-test
 	$(BIN)/python -m pytest
@@ -42,6 +46,12 @@ check: .venv/for-check
 
 bench: .venv/for-test
 	$(BIN)/python -m benchmarks.run
+
+pictures: .venv/for-test
+	$(BIN)/python -m docs.pictures
+
+vendor:
+	python3 tools/vendor.py
 
 train: .venv/for-train
 	$(BIN)/python -m training.run

@@ -1,7 +1,7 @@
 """All shown statements as a few columns of numbers, to count a million of them by any filter in milliseconds.
 
 A database counts groups of a million rows in seconds; a page that shows how many statements each side has made, by act
-and day, for any filter, has a tenth of one. Thirty bytes a statement are kept in memory instead.
+and day, for any filter, has a tenth of one. Fifty bytes a statement are kept in memory instead.
 """
 
 from __future__ import annotations
