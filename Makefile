@@ -1,7 +1,8 @@
-# make demo   install, read the demo coverage into a Record, ask it seven questions
+# make demo   install, read the demo coverage into a Record, ask it seven questions, show it in a browser
 # make test   the tests                    make check   linter, formatter, types
 # make bench  accuracy, speed and size     make train   the weights, from ../shared
 #             (figures of a million statements are kept; `make bench RECORD=again` takes an hour more)
+# make pictures  the pictures in docs/     make vendor  what the pages bring along, anew from npm
 #
 # Everything is installed into .venv, once for each change of pyproject.toml or constraints.txt.
 # `make PYTHON=/path/to/python3.12 demo` chooses the Python (3.11 to 3.13).
@@ -14,7 +15,7 @@ DEMO := .venv/demo.db
 INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 NEEDS := pyproject.toml constraints.txt
 
-.PHONY: demo test check bench train clean
+.PHONY: demo test check bench pictures vendor train clean
 .DELETE_ON_ERROR:
 
 demo: .venv/for-use
@@ -36,6 +37,9 @@ demo: .venv/for-use
 	$(BIN)/onrecord shifts --record $(DEMO) --limit 6
 	@echo; echo "=== What stands before the opening of the sluices?"; echo
 	$(BIN)/onrecord deal --record $(DEMO) open the sluices
+	@echo; echo "=== All of it in a browser"; echo
+	@if [ -t 1 ]; then $(BIN)/onrecord serve --record $(DEMO); \
+		else echo "$(BIN)/onrecord serve --record $(DEMO)"; fi
 
 test: .venv/for-test
 	$(BIN)/python -m pytest
@@ -47,6 +51,12 @@ check: .venv/for-check
 
 bench: .venv/for-test
 	$(BIN)/python -m benchmarks.run $(if $(filter again,$(RECORD)),--record-again)
+
+pictures: .venv/for-test
+	$(BIN)/python -m docs.pictures
+
+vendor:
+	python3 tools/vendor.py
 
 train: .venv/for-train
 	$(BIN)/python -m training.run

@@ -107,14 +107,6 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return place
 
 
-@pytest.fixture
-def demo_copy(demo: Path, tmp_path: Path) -> Path:
-    """A copy of it that may be changed."""
-    copy = tmp_path / "demo.db"
-    shutil.copy(demo, copy)
-    return copy
-
-
 class Server:
     """`onrecord serve` in a process of its own, which can be killed and started again on the same port."""
 
@@ -161,20 +153,20 @@ class Server:
         return self._process.wait(timeout=20)
 
 
-@pytest.fixture
-def server(demo_copy: Path) -> Iterator[Server]:
-    made = Server(demo_copy)
-    made.start()
-    yield made
-    made.kill()
-
-
 @pytest.fixture(scope="module")
 def shared_server(demo: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """One for tests that change nothing."""
-    copy = tmp_path_factory.mktemp("shared") / "demo.db"
-    shutil.copy(demo, copy)
-    made = Server(copy)
+    yield from _running(demo, tmp_path_factory.mktemp("shared"))
+
+
+@pytest.fixture(scope="module")
+def server(demo: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """One for tests that correct and add; each looks at what it changed itself."""
+    yield from _running(demo, tmp_path_factory.mktemp("changed"))
+
+
+def _running(demo: Path, folder: Path) -> Iterator[Server]:
+    made = Server(Path(shutil.copy(demo, folder / "demo.db")))
     made.start()
     yield made
     made.kill()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 import time
 from collections.abc import Iterator
 from dataclasses import replace
@@ -28,13 +29,18 @@ PASSWORD = "a long enough password"
 TOKEN = "0123456789abcdef0123456789abcdef"
 
 
-@pytest.fixture
-def users(tmp_path: Path) -> Path:
-    """One of each role."""
-    path = tmp_path / "users.json"
+@pytest.fixture(scope="module")
+def made_users(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("users") / "users.json"
     for role in ("reader", "reviewer", "admin"):
         add_user(path, role, role, PASSWORD)
     return path
+
+
+@pytest.fixture
+def users(made_users: Path, tmp_path: Path) -> Path:
+    """One of each role."""
+    return Path(shutil.copy(made_users, tmp_path / "users.json"))
 
 
 def sign_in(client: TestClient, name: str = "", password: str = PASSWORD) -> Any:
@@ -364,12 +370,12 @@ def test_entries_that_all_overlap(record: Record, settings: Settings) -> None:
     """A made-up file of annotations can say that thousands of statements hold each other."""
     from store.conftest import read_one
 
-    text = "word " * 4000 + "Ruth Amsel said that it ends."
+    text = "word " * 1000 + "Ruth Amsel said that it ends."
     article = make_article(text, id="o")
     read = read_one(article)
     many = tuple(
         replace(read.statements[0], id=f"o{i}", content=((i, len(text) - i),), source=(), cue=())
-        for i in range(3000)
+        for i in range(1500)
     )
     add(record, article, read=lambda items: (replace(read, statements=many) for _ in items))
     with visitor(record, settings) as client:

@@ -44,15 +44,16 @@ def article_page(request: Request, article: str) -> Response:
         places = {layer: places_of(connection, layer, head["n"]) for layer in LETTER}
         pages = parts(head["text"])
         page = _page_of(connection, request, places, pages)
-        entries, marks = _entries(connection, places, pages[page - 1], states)
+        entries, marks, left_out = _entries(connection, places, pages[page - 1], states)
         hidden = sum(state == schema.UNSURE for some in places.values() for _, state, _ in some)
     _nest(entries["statements"])
     paragraphs = mark_text(head["text"], pages[page - 1], _deepened(marks, entries["statements"]))
     by_key = {row["key"]: row for rows in entries.values() for row in rows}
+    here = next((key for key, row in by_key.items() if row["id"] == text_of(query, "entry")), None)
     return site.page(
         request, "article.html", visitor, article=head, paragraphs=paragraphs, entries=entries, by_key=by_key,
         colours=colours(entries["statements"]), page=page, pages=len(pages), hidden=hidden, unsure=unsure,
-        here=next((row["key"] for row in by_key.values() if row["id"] == text_of(query, "entry")), None),
+        left_out=left_out, here=here,
     )  # fmt: skip
 
 
@@ -81,15 +82,20 @@ def _start(layer: str, spans: Mapping[str, Sequence[Sequence[int]]]) -> int:
 
 def _entries(
     connection: sa.Connection, places: Mapping[str, Sequence[Any]], span: Span, states: Sequence[str]
-) -> tuple[dict[str, list[Row]], list[Mark]]:
-    """The entries of a part of the text, each with the name that it has on the page, and where their words stand."""
+) -> tuple[dict[str, list[Row]], list[Mark], int]:
+    """The entries of a part of the text, each with the name that it has on the page; where their words stand; how
+    many more there are.
+    """
     low, high = span
     entries: dict[str, list[Row]] = {}
     marks: list[Mark] = []
+    left_out = 0
     for layer, letter in LETTER.items():
         seen = [one for one in places[layer] if one[1] in states]
         named = {n: f"{letter}{i}" for i, (n, _, _) in enumerate(seen, start=1)}
-        mine = [(n, spans) for n, _, spans in seen if low <= _start(layer, spans) < high][:MOST]
+        mine = [(n, spans) for n, _, spans in seen if low <= _start(layer, spans) < high]
+        left_out += max(len(mine) - MOST, 0)
+        mine = mine[:MOST]
         rows = fetch(connection, layer, [n for n, _ in mine])
         entries[layer] = [
             row | {"key": named[n], "layer": layer} for (n, _), row in zip(mine, rows, strict=True)
@@ -98,7 +104,7 @@ def _entries(
             Mark(s, e, named[n], part)
             for n, spans in mine for part, some in spans.items() if part not in UNMARKED for s, e in some
         ]  # fmt: skip
-    return entries, marks
+    return entries, marks, left_out
 
 
 def _nest(statements: Sequence[Row]) -> None:

@@ -8,13 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from functools import wraps
 from typing import Annotated, Any, Literal
 
 from mcp.server import MCPServer
+from mcp.server.mcpserver.exceptions import ToolError
 from mcp.types import ToolAnnotations
 from pydantic import Field
 
 from onrecord import __version__
+from onrecord.errors import OnRecordError
 from onrecord.models import Act, ConditionKind, PlanType, Status
 from onrecord.show.visible import visible
 from onrecord.store import Record
@@ -65,7 +68,14 @@ def make_server(record: Record) -> MCPServer:
     server = MCPServer("onrecord", version=__version__, instructions=INSTRUCTIONS, log_level="ERROR")
 
     def tool(function: Callable[..., Any]) -> Callable[..., Any]:
-        return server.tool(annotations=READ_ONLY)(function)
+        @wraps(function)
+        def asked(*given: Any, **named: Any) -> Any:
+            try:
+                return function(*given, **named)
+            except OnRecordError as error:  # others are hidden from the assistant, ours say what to do
+                raise ToolError(str(error)) from None
+
+        return server.tool(annotations=READ_ONLY)(asked)
 
     @tool
     def search_statements(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -48,4 +49,7 @@ def run(app: Any, socket: socket.socket, certificate: Path | None, key: Path | N
         config.load()
     except OSError as error:
         raise UsageError(f"--certificate or --key cannot be read: {error}") from None
+    for one in (signal.SIGINT, signal.SIGTERM):
+        # The server takes the signal while it runs, and gives it on to us when it has ended: no more is to be done.
+        signal.signal(one, lambda *_: None)
     uvicorn.Server(config).run(sockets=[socket])

@@ -30,6 +30,7 @@ from onrecord.web.settings import Settings
 from onrecord.web.visitors import Door, Visitor, form_key, keep_form_key
 
 Row = Mapping[str, Any]
+LONGEST = 1500  # characters of one entry's words on a page; the article has them all
 # Pages in the order of the navigation, with the role that it takes to see them. What has no page has no entry.
 NAVIGATION = (
     ("/", "Overview", "reader"),
@@ -67,6 +68,7 @@ class Site:
         )  # fmt: skip
         made.filters |= {
             "visible": lambda text: visible(text or ""),
+            "words": lambda text: lit(text, ()),
             "line": lambda text: one_line(text or ""),
             "day": lambda value: day_words(value) or "no date",
             "said_on": said_on_words,
@@ -141,12 +143,15 @@ def sureness(confidence: float) -> str:
 
 
 def lit(text: str | None, spans: Sequence[Sequence[int]] | None) -> Markup:
-    """Words with what was searched for marked."""
+    """Words with what was searched for marked; of very many the first `LONGEST` characters."""
     text, made, at = text or "", Markup(""), 0
+    end_of_all = min(len(text), LONGEST)
     for start, end in spans or ():
+        if end > end_of_all:
+            break
         made += visible(text[at:start]) + Markup("<mark>") + visible(text[start:end]) + Markup("</mark>")
         at = end
-    return made + visible(text[at:])
+    return made + visible(text[at:end_of_all]) + (" …" if len(text) > end_of_all else "")
 
 
 def safe_url(url: str | None) -> str | None:

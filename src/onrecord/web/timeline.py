@@ -131,7 +131,7 @@ def draw(line: Timeline, width: int = 960) -> Markup:
 
     `data-first`, `data-last`, `data-left` and `data-right` say which days lie where, for who wants to choose some.
     """
-    plot = Plot(float(width), 150.0 if width > 500 else 92.0)
+    plot = Plot(float(width), 150.0 if width > 500 else 116.0)
     height = plot.top + plot.lane * len(line.lanes) + 24
     highest = max((sum(bin) for lane in line.lanes for bin in lane.bins), default=1)
     parts = [
@@ -152,7 +152,7 @@ def _draw_lane(line: Timeline, lane: Lane, plot: Plot, top: float, highest: int)
     step = (plot.x(1) - plot.x(0)) / max(len(lane.bins), 1)
     bar = min(max(step - 1.5, 1.0), 22.0)
     parts = [
-        words(fitted(lane.name, plot.left - 42), 0, base - 4, font_weight=600),
+        words(fitted(lane.name, plot.left - 34), 0, base - 4, font_weight=600),
         words(str(lane.total), plot.left - 10, base - 4, fill=SOFT, text_anchor="end", class_="soft"),
         element("line", x1=plot.left, x2=plot.x(1), y1=base + 0.5, y2=base + 0.5, stroke=RULE, class_="rule"),
     ]

@@ -12,6 +12,7 @@ import os
 import secrets
 import threading
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -61,7 +62,7 @@ class Users:
     def check(self, name: str, password: str) -> User | None:
         """The user, if that is the password; takes as long where there is no such user."""
         user = self.get(name)
-        hashed = user.hash if user else _NOBODY
+        hashed = user.hash if user else _nobody()
         with _ONE:
             try:
                 right = len(password) <= MOST and _HASHER.verify(hashed, password)
@@ -83,7 +84,10 @@ class Users:
         self._seen = (found.st_mtime_ns, found.st_size)
 
 
-_NOBODY = _HASHER.hash(secrets.token_hex(16))
+@cache
+def _nobody() -> str:
+    """A hash that no password has."""
+    return _HASHER.hash(secrets.token_hex(16))
 
 
 def add_user(path: Path, name: str, role: str, password: str) -> None:

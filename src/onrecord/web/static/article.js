@@ -14,12 +14,9 @@ function open(mark, hold) {
   if (keys !== shown) {
     shown = keys;
     tip.replaceChildren(...cards(keys).reverse().slice(0, 4).map((card) => {
-      const copy = card.cloneNode(true);
-      copy.removeAttribute("id");
-      copy.className = card.className.replace(/\bin\d\b/, "in0");
       const box = document.createElement("div");
-      box.className = copy.className;
-      box.append(...copy.childNodes);
+      box.className = "entry";
+      box.append(...card.cloneNode(true).childNodes);
       return box;
     }));
     const wanted = new Set(keys.split(" "));

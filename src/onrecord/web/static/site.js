@@ -3,6 +3,9 @@
 
 document.documentElement.classList.add("js");
 
+// On a phone the pages' names are a strip that is moved sideways.
+document.querySelector(".top [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
+
 // A filter that is changed is applied; typed text when the field is left. Without script there is the button.
 document.addEventListener("change", (event) => {
   const form = event.target.closest("form[data-auto]");
@@ -74,13 +77,12 @@ function brush(svg, address) {
 for (const button of document.querySelectorAll("[data-png]")) {
   button.hidden = false;
   button.addEventListener("click", async () => {
-    const answer = await fetch(button.dataset.png);
-    const source = URL.createObjectURL(new Blob([await answer.text()], { type: "image/svg+xml" }));
-    const image = new Image();
+    const text = await (await fetch(button.dataset.png)).text();
+    const box = new DOMParser().parseFromString(text, "image/svg+xml").documentElement.getAttribute("viewBox");
+    const [, , width, height] = box.split(" ").map(Number);
+    const image = new Image(), source = URL.createObjectURL(new Blob([text], { type: "image/svg+xml" }));
     image.src = source;
     await image.decode();
-    const [, , width, height] = new DOMParser().parseFromString(await (await fetch(source)).text(), "image/svg+xml")
-      .documentElement.getAttribute("viewBox").split(" ").map(Number);
     const canvas = Object.assign(document.createElement("canvas"), { width: 2 * width, height: 2 * height });
     canvas.getContext("2d").drawImage(image, 0, 0, 2 * width, 2 * height);
     URL.revokeObjectURL(source);
