@@ -24,6 +24,9 @@ TARGET = ROOT / "docs" / "pictures"
 COLOURS = 64  # of a picture: pages of text need no more, and take a third of the room
 PAGES = {
     "overview": "/",
+    "negotiation": "/negotiation",
+    "shifts": "/shifts",
+    "deal": "/deal?outcome=open+the+sluices",
     "article": "/articles/hallow-8",
     "search": "/search?q=sluices",
     "conditions": "/conditions",

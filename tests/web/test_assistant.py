@@ -64,7 +64,7 @@ def quoted(answer: Any) -> Any:
 
 
 def test_every_tool_says_that_it_reads_only(answers: dict[str, Any]) -> None:
-    assert len(answers["tools"]) == 7
+    assert len(answers["tools"]) == 11
     for tool in answers["tools"]:
         assert tool.annotations.read_only_hint is True
         assert tool.annotations.destructive_hint is False

@@ -19,7 +19,8 @@ from web.conftest import BASE, visitor
 PAGES = ["/", "/search", "/search?q=sluices", "/search?q=gates&by=meaning", "/search?q=gate&by=articles", "/conditions",
          "/plans", "/due?as_of=2031-03-10", "/articles", "/articles/a1", "/articles/a3?version=1", "/actors",
          "/review", "/review?layer=conditions", "/review?layer=timelines", "/review?layer=plans", "/corrections",
-         "/add"]  # fmt: skip
+         "/add", "/negotiation", "/negotiation?issue=nothing+like+it", "/shifts", "/conflicts?all=1", "/deal",
+         "/deal?outcome=opens", "/deal?outcome=peace"]  # fmt: skip
 
 
 def page(client: TestClient, path: str, status: int = 200) -> lxml.html.HtmlElement:
@@ -44,7 +45,8 @@ def test_every_page_is_whole_and_every_link_of_it_leads_somewhere(client: TestCl
 
 
 @pytest.mark.parametrize("path", ["/", "/search", "/search?q=x", "/conditions", "/plans", "/due", "/articles",
-                                  "/actors", "/review", "/corrections", "/add"])  # fmt: skip
+                                  "/actors", "/review", "/corrections", "/add", "/negotiation", "/shifts",
+                                  "/conflicts", "/deal", "/deal?outcome=x"])  # fmt: skip
 def test_pages_of_an_empty_record(record: Record, settings: Settings, path: str) -> None:
     with visitor(record, settings) as client:
         page(client, path)

@@ -30,6 +30,7 @@ class Asked:
     until: date | None = None
     everything: bool = False  # small issues and what is unsure too
     limit: int | None = LIMIT
+    offset: int = 0  # how many of the first are left out
 
 
 def list_issues(connection: sa.Connection, asked: Asked) -> list[Row]:
@@ -55,7 +56,7 @@ def list_issues(connection: sa.Connection, asked: Asked) -> list[Row]:
         chosen = chosen.where(i.c.last >= asked.since)
     if asked.until:
         chosen = chosen.where(i.c.first <= asked.until)
-    return [_issue(row) for row in connection.execute(chosen.limit(asked.limit))]
+    return [_issue(row) for row in connection.execute(chosen.limit(asked.limit).offset(asked.offset))]
 
 
 def _issue(row: Any) -> Row:
@@ -106,7 +107,7 @@ def list_traced(connection: sa.Connection, kind: str, asked: Asked) -> list[Row]
         chosen = chosen.where(x.c.at <= asked.until)
     return [
         {**json.loads(row.data), "issue": row.id, "issue_label": row.label}
-        for row in connection.execute(chosen.limit(asked.limit))
+        for row in connection.execute(chosen.limit(asked.limit).offset(asked.offset))
     ]
 
 

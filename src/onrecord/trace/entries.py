@@ -123,7 +123,8 @@ class Date:
         """Whether somebody promised, planned or demanded it; what is only expected or told of is not."""
         if self.status is not None:
             return self.status in FIRM_PLANS
-        return self.evidence.act in FIRM_ACTS and bool(self.side or self.by)
+        # What the reporter says that somebody set has no statement, and so no act.
+        return self.evidence.act in (*FIRM_ACTS, None) and bool(self.side or self.by)
 
     @property
     def when(self) -> date:

@@ -182,6 +182,76 @@ def due(
     return _rows(request, "due", rows, limit, offset, form)
 
 
+def _traced(request: Request, what: str, limit: int, offset: int, form: str, **wanted: Any) -> Response:
+    rows = getattr(_site(request).record, what)(**wanted, limit=limit + 1, offset=offset)
+    return _rows(request, what, rows, limit, offset, form)
+
+
+@router.get("/issues", response_model=Rows, responses=LISTED)
+def issues(
+    request: Request, issue: Name = None, side: Name = None, since: Day = None, until: Day = None,
+    everything: Annotated[bool, Query(alias="all")] = False, limit: Limit = PAGE, offset: Offset = 0,
+    form: Form = "json",
+) -> Response:  # fmt: skip
+    """What the sides differ about, most said first."""
+    return _traced(request, "issues", limit, offset, form, issue=issue, side=side, since=since, until=until,
+                   everything=everything)  # fmt: skip
+
+
+@router.get("/positions", response_model=Rows, responses=LISTED)
+def positions(
+    request: Request, issue: Name = None, side: Name = None, since: Day = None, until: Day = None,
+    everything: Annotated[bool, Query(alias="all")] = False, limit: Limit = PAGE, offset: Offset = 0,
+    form: Form = "json",
+) -> Response:  # fmt: skip
+    """Where each side stands on each issue, newest first."""
+    return _traced(request, "positions", limit, offset, form, issue=issue, side=side, since=since, until=until,
+                   everything=everything)  # fmt: skip
+
+
+@router.get("/shifts", response_model=Rows, responses=LISTED)
+def shifts(
+    request: Request, issue: Name = None, side: Name = None, since: Day = None, until: Day = None,
+    everything: Annotated[bool, Query(alias="all")] = False, limit: Limit = PAGE, offset: Offset = 0,
+    form: Form = "json",
+) -> Response:  # fmt: skip
+    """What moved, with before and after, newest first."""
+    return _traced(request, "shifts", limit, offset, form, issue=issue, side=side, since=since, until=until,
+                   everything=everything)  # fmt: skip
+
+
+@router.get("/conflicts", response_model=Rows, responses=LISTED)
+def conflicts(
+    request: Request, issue: Name = None, side: Name = None, since: Day = None, until: Day = None,
+    everything: Annotated[bool, Query(alias="all")] = False, limit: Limit = PAGE, offset: Offset = 0,
+    form: Form = "json",
+) -> Response:  # fmt: skip
+    """Which stands of two sides cannot both hold, newest first."""
+    return _traced(request, "conflicts", limit, offset, form, issue=issue, side=side, since=since, until=until,
+                   everything=everything)  # fmt: skip
+
+
+@router.get("/requirements", response_model=Rows, responses=LISTED)
+def requirements(
+    request: Request, issue: Name = None, side: Name = None, since: Day = None, until: Day = None,
+    everything: Annotated[bool, Query(alias="all")] = False, limit: Limit = PAGE, offset: Offset = 0,
+    form: Form = "json",
+) -> Response:  # fmt: skip
+    """What each side requires, of whom, and how that stands, newest first."""
+    return _traced(request, "requirements", limit, offset, form, issue=issue, side=side, since=since, until=until,
+                   everything=everything)  # fmt: skip
+
+
+@router.get("/deal", responses={304: {"description": "not changed"}})
+def deal(
+    request: Request, outcome: Annotated[str, Query(max_length=WORDS)],
+    conceded: Annotated[list[str] | None, Query(alias="if", max_length=30)] = None,
+) -> Response:  # fmt: skip
+    """What stands before an outcome, circles in it, and the smallest sets of concessions that unlock it."""
+    found = _site(request).record.deal(outcome, concede=[one[:NAME] for one in conceded or ()])
+    return answer(request, found.to_dict())
+
+
 @router.get("/search", response_model=Rows, responses=LISTED)
 def search(
     request: Request, q: Annotated[str, Query(max_length=WORDS)],

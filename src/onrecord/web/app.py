@@ -16,7 +16,7 @@ from starlette.staticfiles import StaticFiles
 from onrecord import __version__
 from onrecord.errors import OnRecordError
 from onrecord.store import Record
-from onrecord.web import actors, adding, api, articles, pages, reviewing
+from onrecord.web import actors, adding, api, articles, pages, reviewing, traces
 from onrecord.web.guards import Guard
 from onrecord.web.jobs import Jobs
 from onrecord.web.problems import FullError, NotSignedInError, problem, status_of
@@ -49,7 +49,7 @@ def create_app(record: Record, settings: Settings, *, jobs: Jobs | None = None) 
     )  # fmt: skip
     app.state.site = site
     app.state.jobs = jobs or Jobs(settings)
-    for part in (pages, articles, actors, reviewing, adding):
+    for part in (pages, traces, articles, actors, reviewing, adding):
         app.include_router(part.router)
     app.include_router(api.router, prefix=API)
     app.mount("/static", StaticFiles(packages=[("onrecord.web", "static")]), name="static")

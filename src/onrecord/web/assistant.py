@@ -139,6 +139,30 @@ def make_server(record: Record) -> MCPServer:
         return quoted(record.due(as_of, passed=passed, limit=limit))
 
     @tool
+    def list_positions(issue: Name = None, side: Name = None, limit: Limit = 20) -> Answer:
+        """Show where each side stands on each issue, in its own words, newest first."""
+        return quoted(record.positions(issue=issue, side=side, limit=limit))
+
+    @tool
+    def list_shifts(
+        issue: Name = None, side: Name = None, since: Day = None, until: Day = None, limit: Limit = 20
+    ) -> Answer:
+        """Show what moved: promises put off, conditions added or waived, plans scheduled or called off."""
+        return quoted(record.shifts(issue=issue, side=side, since=since, until=until, limit=limit))
+
+    @tool
+    def list_conflicts(issue: Name = None, side: Name = None, limit: Limit = 20) -> Answer:
+        """Show which stands of two sides cannot both hold, newest first."""
+        return quoted(record.conflicts(issue=issue, side=side, limit=limit))
+
+    @tool
+    def show_deal(
+        outcome: Annotated[str, Field(max_length=300, description="words for it: ceasefire")],
+    ) -> Answer:
+        """Show what stands before an outcome, circles in it, and what would unlock it."""
+        return quoted(record.deal(outcome).to_dict())
+
+    @tool
     def list_plans(
         participant: Name = None,
         type: PlanType | None = None,

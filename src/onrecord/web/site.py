@@ -34,6 +34,8 @@ LONGEST = 1500  # characters of one entry's words on a page; the article has the
 # Pages in the order of the navigation, with the role that it takes to see them. What has no page has no entry.
 NAVIGATION = (
     ("/", "Overview", "reader"),
+    ("/negotiation", "Negotiation", "reader"),
+    ("/deal", "Way to a deal", "reader"),
     ("/search", "Search", "reader"),
     ("/conditions", "Conditions", "reader"),
     ("/due", "Due", "reader"),
