@@ -95,6 +95,8 @@ def _measure(place: str) -> Any:
 
 
 def _shown(value: Any) -> str:
+    if value is None:
+        return "not kept"
     if not isinstance(value, (list, tuple)):
         return str(value)
     if len(value) == 2 and isinstance(value[1], float):  # a question

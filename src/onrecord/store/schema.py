@@ -96,13 +96,14 @@ version = Table(
     _to("article", "article", null=False, cascade=True),
     Column("number", Integer, nullable=False),  # 1, 2, ... in the order of adding
     Column("current", Integer, nullable=False),  # 1 for the last one
-    _text("text", null=False), _text("title"), Column("published", Date),
-    _text("language"), _text("byline"), _text("credit"),
-    _text("times", null=False),  # JSON: all time expressions
-    _text("standoff"),  # what a brat file said that is none of our layers
+    Column("voice", BigInteger, index=True),  # of the copies of one report, the `n` of the first; null where old
+    _text("title"), Column("published", Date), _text("language"), _text("byline"), _text("credit"),
     _to("raw", "raw"), _text("added_at", null=False),
     _text("reader", null=False), _text("read_at", null=False),  # weights and program that read it
-    Column("voice", BigInteger, index=True),  # of the copies of one report, the `n` of the first; null where old
+    # What is long comes last: SQLite reads all that stands before a column to come to it.
+    _text("times", null=False),  # JSON: all time expressions
+    _text("standoff"),  # what a brat file said that is none of our layers
+    _text("text", null=False),
     sa.UniqueConstraint("article", "number"),
     Index("ix_version_published", "published"),
 )  # fmt: skip
