@@ -12,7 +12,7 @@ import sqlalchemy as sa
 
 from onrecord.extract.meaning import SIZE, meanings
 from onrecord.models import digest
-from onrecord.store import schema
+from onrecord.store import bulk, schema
 from onrecord.store.touching import LAYERS
 from onrecord.trace.topics import Groups, blend, into_issues, into_topics, unit
 
@@ -48,12 +48,24 @@ def _take_out(connection: sa.Connection, layer: str) -> None:
     there = sa.and_(p.c.layer == layer, p.c.entry.in_(changed))
     left = sa.select(schema.topic.c.issue).where(schema.topic.c.n.in_(sa.select(p.c.topic).where(there)))
     connection.execute(sa.update(i).where(i.c.n.in_(left)).values(stale=1))
+    if layer == "statement":
+        _mark_reported(connection, changed)
     connection.execute(sa.delete(p).where(there))
     if layer == "condition":
         # A requirement goes with its condition; those that stand there are placed anew.
         r = schema.requirement
         gone = sa.select(r.c.n).where(r.c.condition.in_(changed))
         connection.execute(sa.delete(p).where(p.c.layer == "requirement", p.c.entry.in_(gone)))
+
+
+def _mark_reported(connection: sa.Connection, changed: sa.Select[Any]) -> None:
+    """What stands within a statement that has changed may be hearsay now, or be it no longer: its issue is stale."""
+    s, p, i, t = schema.statement, schema.placed, schema.issue, schema.topic
+    outer = sa.select(s.c.id).where(s.c.n.in_(changed))
+    within = sa.select(s.c.n).where(s.c.within.in_(outer))
+    topics = sa.select(p.c.topic).where(p.c.layer == "statement", p.c.entry.in_(within))
+    of = sa.select(t.c.issue).where(t.c.n.in_(topics))
+    connection.execute(sa.update(i).where(i.c.n.in_(of)).values(stale=1))
 
 
 def _in_order(connection: sa.Connection, layer: str) -> Iterator[list[int]]:
@@ -96,6 +108,8 @@ def _statements(connection: sa.Connection, keys: Sequence[int]) -> _New:
     rows = [found[key] for key in keys if key in found]
     missing = [row for row in rows if row.data is None]
     made = dict(zip((row.n for row in missing), meanings([row.content for row in missing]), strict=True))
+    # What a person added or edited, or an import brought, has none so far.
+    bulk.insert(connection, v, [{"statement": n, "data": data.tobytes()} for n, data in made.items()])
     data = [np.frombuffer(row.data, np.int8) if row.data is not None else made[row.n] for row in rows]
     content = unit(np.stack(data).astype(np.float32)) if data else np.zeros((0, SIZE), np.float32)
     around = _around(connection, [(row.version, _start(row.content_spans)) for row in rows])
@@ -248,7 +262,7 @@ def _put(connection: sa.Connection, layer: str, keys: Sequence[int], topics: _To
     near = dict(zip(alone, topics.nearest(own), strict=True))
     put = [
         {"layer": layer, "entry": row.n, "topic": near[at] if at in near else carried[row.statement],
-         "data": places[at].tobytes()}
+         "data": places[at].tobytes() if what[at] else None}  # of no words there is no meaning
         for at, row in enumerate(rows)
     ]  # fmt: skip
     connection.execute(sa.insert(p), put)

@@ -58,11 +58,10 @@ def waiting(connection: sa.Connection) -> bool:
 
 def retrace(connection: sa.Connection) -> int:
     """Trace what is new or rests on something that has changed; gives how many issues that were."""
-    t = schema.touched
-    stakes = connection.scalar(sa.select(t.c.entry).where(t.c.layer != "statement").limit(1)) is not None
+    touched = connection.scalar(sa.select(schema.touched.c.entry).limit(1)) is not None
     settle_sides(connection)
     place(connection)
-    if stakes:
+    if touched:  # a statement too: whose side a timeline or a plan is of hangs on the one that carries it
         _trace_moves(connection)
     i, x = schema.issue, schema.traced
     stale = connection.execute(sa.select(i).where(i.c.stale == 1).order_by(i.c.n)).all()
@@ -414,11 +413,13 @@ def _carriers(
 
 
 def _participants(connection: sa.Connection, plans: Sequence[int]) -> dict[int, list[str]]:
-    p = schema.participant
+    """Who takes part in plans, by the names that actors have over all articles."""
+    p, a = schema.participant, schema.actor
     found: dict[int, list[str]] = {}
     for start in range(0, len(plans), ASKED):
         for row in connection.execute(
-            sa.select(p.c.plan, p.c.name)
+            sa.select(p.c.plan, sa.func.coalesce(a.c.name, p.c.name).label("name"))
+            .select_from(p.outerjoin(a, a.c.n == p.c.actor))
             .where(p.c.plan.in_(plans[start : start + ASKED]))
             .order_by(p.c.plan, p.c.seq)
         ):

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from onrecord.store.touching import touching_ddl
+from onrecord.store.touching import LAYERS, touching_ddl
 
 revision = "0002"
 down_revision = "0001"
@@ -85,3 +85,5 @@ def upgrade() -> None:
     )
     for statement in touching_ddl(op.get_bind().dialect.name):
         op.execute(statement)
+    for layer in LAYERS:  # what was stored before there were triggers has yet to be traced
+        op.execute(f"INSERT INTO touched (layer, entry) SELECT '{layer}', n FROM {layer}")
