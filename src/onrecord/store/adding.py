@@ -18,6 +18,7 @@ from onrecord.store.pen import Pen, now
 from onrecord.store.people import People
 from onrecord.store.review import apply_corrections
 from onrecord.store.rows import dump_times
+from onrecord.store.sides import look_again
 from onrecord.store.voices import Voice, find_voice, settle
 
 Outcome = Literal["added", "version", "read_again", "unchanged", "forgotten"]
@@ -280,5 +281,7 @@ def _retire(connection: sa.Connection, article: int) -> list[int]:
 
 def _clear(connection: sa.Connection, version: int) -> None:
     """Take out what was read from a version, to be read anew."""
+    look_again(connection, sa.select(sa.literal(version)))
+    connection.execute(sa.delete(schema.told).where(schema.told.c.version == version))
     for table in schema.ENTRIES.values():
         connection.execute(sa.delete(table).where(table.c.version == version))

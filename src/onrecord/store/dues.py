@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import date
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -12,7 +12,7 @@ from onrecord.store import schema
 from onrecord.store.ask import LAYERS, Filter, conditions_of, layer_of
 from onrecord.store.tracing import dates_of
 from onrecord.trace.entries import Date
-from onrecord.trace.promises import DROPPED, KEPT, Due, due
+from onrecord.trace.promises import DROPPED, FAR, KEPT, Due, due
 
 ASKED = 500
 MORE = 3  # times what is wanted that is looked at: about a third is a promise or a plan
@@ -53,7 +53,7 @@ def list_due(connection: sa.Connection, as_of: date, wanted: Filter, *, passed: 
         dates += dates_of(connection, layer, rows)
     if not wanted.everything:
         dates = [one for one in dates if one.firm]
-    found = due(dates, as_of, list(_outcomes(connection, topics)))
+    found = due(dates, as_of, list(_outcomes(connection, topics, dates)))
     return (found[::-1] if passed else found)[: wanted.limit]
 
 
@@ -87,14 +87,24 @@ def _in_order(chosen: sa.Select[Any], layer: str) -> sa.Select[Any]:
     return chosen.order_by(e.c.published.is_(None), e.c.published, e.c.version, e.c.seq, e.c.n)
 
 
-def _outcomes(connection: sa.Connection, topics: set[int]) -> Iterator[Date]:
-    """Plans of the same issues of which it is told what became of them."""
+def _outcomes(connection: sa.Connection, topics: set[int], dates: Sequence[Date]) -> Iterator[Date]:
+    """Plans of the same issues, or of none, of which it is told what became of them."""
+    last = max((one.latest for one in dates if one.latest), default=None)
+    if last is None:
+        return
     t, p, e = schema.topic, schema.placed, schema.plan
+    first = min(one.when for one in dates)
+    settled = _dated("plan").where(
+        e.c.state == schema.SHOWN,
+        e.c.status.in_((*KEPT, *DROPPED)),
+        e.c.published > first,
+        e.c.published <= last + timedelta(FAR),
+    )
     several = sorted(topics)
+    wanted: list[sa.ColumnElement[bool]] = [p.c.topic.is_(None)]
     for start in range(0, len(several), ASKED):
         issues = sa.select(t.c.issue).where(t.c.n.in_(several[start : start + ASKED]))
-        of = sa.select(t.c.n).where(t.c.issue.in_(issues))
-        chosen = _dated("plan").where(
-            p.c.topic.in_(of), e.c.state == schema.SHOWN, e.c.status.in_((*KEPT, *DROPPED))
-        )
-        yield from dates_of(connection, "plan", connection.execute(_in_order(chosen, "plan")).all())
+        wanted.append(p.c.topic.in_(sa.select(t.c.n).where(t.c.issue.in_(issues))))
+    for condition in wanted:
+        chosen = _in_order(settled.where(condition), "plan")
+        yield from dates_of(connection, "plan", connection.execute(chosen).all())

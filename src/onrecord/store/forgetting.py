@@ -11,6 +11,7 @@ from onrecord.store.fresh import text_hash
 from onrecord.store.merging import actor_columns
 from onrecord.store.pen import ACTORS, now
 from onrecord.store.people import keys_of
+from onrecord.store.sides import look_again, settle_sides
 from onrecord.store.voices import settle
 
 
@@ -45,7 +46,9 @@ def forget(connection: sa.Connection, article: str, *, by: str, reason: str | No
             sa.or_(schema.failure.c.article == article, schema.failure.c.source == found.source)
         )
     )
+    look_again(connection, sa.select(v.c.n).where(v.c.article == found.n))
     connection.execute(sa.delete(a).where(a.c.n == found.n))
+    settle_sides(connection)  # whose side only this article told
     _drop_raws(connection, [row.raw for row in versions if row.raw is not None])
     _drop_actors(connection, actors)
     for voice in {row.voice for row in versions} - {None}:
@@ -53,7 +56,7 @@ def forget(connection: sa.Connection, article: str, *, by: str, reason: str | No
 
 
 def _actors_of(connection: sa.Connection, versions: list[int]) -> set[int]:
-    """The actors that entries of these versions name, by the name that was read."""
+    """The actors that entries of these versions name, by the name that was read, and of whom they tell."""
     names: set[str] = set()
     for table, columns in ACTORS.items():
         rows: sa.FromClause = table
@@ -73,7 +76,10 @@ def _actors_of(connection: sa.Connection, versions: list[int]) -> set[int]:
         )
     )
     keys = {key for name in names - {None} for key in keys_of(name)}
-    return set(connection.scalars(sa.select(schema.actor.c.n).where(schema.actor.c.key.in_(keys))))
+    named = set(connection.scalars(sa.select(schema.actor.c.n).where(schema.actor.c.key.in_(keys))))
+    t = schema.told
+    told = connection.execute(sa.select(t.c.person, t.c.side).where(t.c.version.in_(versions))).all()
+    return named | {n for row in told for n in row}
 
 
 def _drop_raws(connection: sa.Connection, raws: list[int]) -> None:
@@ -84,7 +90,7 @@ def _drop_raws(connection: sa.Connection, raws: list[int]) -> None:
 
 def _drop_actors(connection: sa.Connection, actors: set[int]) -> None:
     """Delete those that nothing names any more; what a user said of actors stays."""
-    a, m = schema.actor, schema.merge
+    a, m, t = schema.actor, schema.merge, schema.told
     rows = connection.execute(sa.select(a.c.n, a.c.key, a.c.main).where(a.c.n.in_(actors)))
     for n, key, main in sorted(rows, key=lambda row: row.n == row.main):  # who was merged first
         named = {
@@ -95,6 +101,7 @@ def _drop_actors(connection: sa.Connection, actors: set[int]) -> None:
         held = sa.or_(
             sa.exists().where(schema.alias.c.actor == n, schema.alias.c.given_by != RULES),
             sa.exists().where(a.c.main == n, a.c.n != n),
+            sa.exists().where(sa.or_(t.c.person == n, t.c.side == n)),
             sa.exists().where(sa.or_(m.c.from_actor == n, m.c.into_actor == n), m.c.given_by != RULES),
         )
         if any(key in keys_of(name) for name in named) or connection.scalar(sa.select(held)):

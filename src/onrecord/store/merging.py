@@ -12,6 +12,7 @@ from onrecord.errors import UsageError
 from onrecord.models import Merge
 from onrecord.resolve.actors import resolve_merges
 from onrecord.store import schema
+from onrecord.store.entering import CHILDREN
 from onrecord.store.names import main_actors
 from onrecord.store.pen import ACTORS
 from onrecord.store.people import key_of, keys_of, load_merges, row_of_merge
@@ -98,8 +99,19 @@ def _move(connection: sa.Connection, key: str, main: int, wanted: int) -> None:
         named = connection.scalars(sa.select(words).where(column == main).distinct()).all()
         same = [name for name in named if key in keys_of(name)]
         if same:
-            moved = sa.update(column.table).where(column == main, words.in_(same))
+            chosen = sa.and_(column == main, words.in_(same))
+            _touch_parents(connection, column.table, chosen)
+            moved = sa.update(column.table).where(chosen)
             connection.execute(moved.values({column.name: wanted}))
+
+
+def _touch_parents(connection: sa.Connection, table: Any, chosen: Any) -> None:
+    """Let the conditions and plans that rows hang on be traced again: an update is what leaves word of that."""
+    for children, parent in CHILDREN.values():
+        if table is children:
+            e = schema.metadata.tables[parent]
+            holding = sa.select(children.c[parent]).where(chosen)
+            connection.execute(sa.update(e).where(e.c.n.in_(holding)).values(state=e.c.state))
 
 
 def actor_columns() -> Iterable[tuple[sa.Column[int], sa.Column[str]]]:

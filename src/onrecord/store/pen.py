@@ -223,6 +223,9 @@ class Pen:
         row["state"] = schema.OLD if old["state"] == schema.OLD else fresh_state(row)
         self._name(table, [row], [article.published])
         self.connection.execute(sa.update(table).where(table.c.n == old["n"]).values(**row))
+        if layer == "statements" and row["content"] != old["content"]:  # other words, another meaning
+            v = schema.vector
+            self.connection.execute(sa.delete(v).where(v.c.statement == old["n"]))
         if layer in CHILDREN:
             children, parent = CHILDREN[layer]
             self.connection.execute(sa.delete(children).where(children.c[parent] == old["n"]))

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 
 from onrecord.extract.meaning import SIZE, meanings
 from onrecord.models import digest
-from onrecord.store import schema
+from onrecord.store import bulk, schema
 from onrecord.store.meant import meant
 from onrecord.store.touching import LAYERS, looked_at, pending, waits
 from onrecord.trace.around import placed
@@ -46,12 +46,24 @@ def _take_out(connection: sa.Connection, layer: str) -> None:
     there = sa.and_(p.c.layer == layer, p.c.entry.in_(changed))
     left = sa.select(schema.topic.c.issue).where(schema.topic.c.n.in_(sa.select(p.c.topic).where(there)))
     connection.execute(sa.update(i).where(i.c.n.in_(left)).values(stale=1))
+    if layer == "statement":
+        _mark_reported(connection, changed)
     connection.execute(sa.delete(p).where(there))
     if layer == "condition":
         # A requirement goes with its condition; those that stand there are placed anew.
         r = schema.requirement
         gone = sa.select(r.c.n).where(r.c.condition.in_(changed))
         connection.execute(sa.delete(p).where(p.c.layer == "requirement", p.c.entry.in_(gone)))
+
+
+def _mark_reported(connection: sa.Connection, changed: sa.Select[Any]) -> None:
+    """What stands within a statement that has changed may be hearsay now, or be it no longer: its issue is stale."""
+    s, p, i, t = schema.statement, schema.placed, schema.issue, schema.topic
+    outer = sa.select(s.c.id).where(s.c.n.in_(changed))
+    within = sa.select(s.c.n).where(s.c.within.in_(outer))
+    topics = sa.select(p.c.topic).where(p.c.layer == "statement", p.c.entry.in_(within))
+    of = sa.select(t.c.issue).where(t.c.n.in_(topics))
+    connection.execute(sa.update(i).where(i.c.n.in_(of)).values(stale=1))
 
 
 def _in_order(connection: sa.Connection, layer: str) -> Iterator[list[int]]:
@@ -99,8 +111,20 @@ def _statements(connection: sa.Connection, keys: Sequence[int]) -> _New:
     if missing:
         some = [rows[at] for at in missing]
         around = _around(connection, [(row.version, _start(row.content_spans)) for row in some])
-        data[missing] = placed(meanings([row.content for row in some]), around)
+        data[missing] = placed(_contents(connection, some), around)
     return _New([row.n for row in rows], [row.id for row in rows], data)
+
+
+def _contents(connection: sa.Connection, rows: Sequence[Any]) -> npt.NDArray[np.int8]:
+    """What statements mean; made and kept for what a person added or edited, or an import brought."""
+    missing = [row for row in rows if row.data is None]
+    made = dict(zip((row.n for row in missing), meanings([row.content for row in missing]), strict=True))
+    bulk.insert(
+        connection, schema.vector, [{"statement": n, "data": data.tobytes()} for n, data in made.items()]
+    )
+    return np.stack(
+        [np.frombuffer(row.data, np.int8) if row.data is not None else made[row.n] for row in rows]
+    )
 
 
 def _start(spans: str) -> int:
@@ -214,7 +238,12 @@ def _put(connection: sa.Connection, layer: str, keys: Sequence[int]) -> None:
     places = meant(connection, [_what(layer, row) for row in rows])
     topics = _topics_of(connection, sorted({row.version for row in rows}))
     put = [
-        {"layer": layer, "entry": row.n, "topic": topics.of(layer, row), "data": places[at].tobytes()}
+        {
+            "layer": layer,
+            "entry": row.n,
+            "topic": topics.of(layer, row),
+            "data": places[at].tobytes() if _what(layer, row) else None,
+        }  # of no words there is no meaning
         for at, row in enumerate(rows)
     ]
     connection.execute(sa.insert(p), put)

@@ -9,12 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import sqlalchemy as sa
 
 from onrecord.resolve.tables import shipped
 from onrecord.store import schema
 from onrecord.store.bulk import chunks
+from onrecord.store.names import main_actors
 from onrecord.store.touching import pending
 
 NEAR = 365  # days between two articles in which a person is taken to speak for the same side
@@ -31,22 +33,35 @@ class _Telling:
 def settle_sides(connection: sa.Connection) -> None:
     """Give the persons of new statements the side that articles tell, where these agree."""
     s, a = schema.statement, schema.actor
+    new = sa.select(s.c.n).where(pending(connection, "statement"))
+    speak = sa.select(s.c.speaker).where(s.c.n.in_(new), s.c.speaker_type == "person")
+    told = _persons_told(new)
     people = connection.execute(
-        sa.select(a.c.n, a.c.name).where(
-            a.c.n.in_(
-                sa.select(s.c.speaker).where(pending(connection, "statement"), s.c.speaker_type == "person")
-            )
-        )
+        sa.select(a.c.n, a.c.name).where(sa.or_(a.c.n.in_(speak), a.c.n.in_(told)))
     ).all()
     tellings = _tellings(connection, [person.n for person in people])
     for person in people:
-        if found := tellings.get(person.n):
-            _settle(connection, person.n, person.name, found)
+        _settle(connection, person.n, person.name, tellings.get(person.n, []))
+
+
+def look_again(connection: sa.Connection, versions: sa.Select[Any]) -> None:
+    """See to it that whoever some versions tell of is settled anew; to be said before the versions are gone."""
+    s, t, a = schema.statement, schema.told, schema.actor
+    told = sa.select(a.c.main).join(t, t.c.person == a.c.n).where(t.c.version.in_(versions))
+    # An update is what leaves word that a statement must be looked at.
+    connection.execute(sa.update(s).where(s.c.speaker.in_(told)).values(state=s.c.state))
+
+
+def _persons_told(new: sa.Select[Any]) -> sa.Select[Any]:
+    """The persons whose side the articles of new statements tell, whether they speak there or not."""
+    s, t, a = schema.statement, schema.told, schema.actor
+    versions = sa.select(s.c.version).where(s.c.n.in_(new))
+    return sa.select(a.c.main).join(t, t.c.person == a.c.n).where(t.c.version.in_(versions))
 
 
 def _tellings(connection: sa.Connection, people: Sequence[int]) -> dict[int, list[_Telling]]:
-    """What is told of each, under the actors that names are merged into."""
-    t, a = schema.told, schema.actor
+    """What current articles tell of each, under the actors that names are merged into."""
+    t, a, v = schema.told, schema.actor, schema.version
     side = a.alias("side")
     found: dict[int, list[_Telling]] = {}
     for some in chunks(people):
@@ -54,7 +69,8 @@ def _tellings(connection: sa.Connection, people: Sequence[int]) -> dict[int, lis
             sa.select(a.c.main, t.c.published, side.c.main.label("side"), t.c.weight)
             .join(a, a.c.n == t.c.person)
             .join(side, side.c.n == t.c.side)
-            .where(a.c.main.in_(some))
+            .join(v, v.c.n == t.c.version)
+            .where(a.c.main.in_(some), v.c.current == 1)
         )
         for row in rows:
             found.setdefault(row.main, []).append(_Telling(row.published, row.side, row.weight))
@@ -62,18 +78,26 @@ def _tellings(connection: sa.Connection, people: Sequence[int]) -> dict[int, lis
 
 
 def _settle(connection: sa.Connection, person: int, name: str, tellings: Sequence[_Telling]) -> None:
+    """Give the entries of a person the side that is told, or the one that they were read with."""
     for table, by in ((schema.statement, "speaker"), (schema.condition, "by")):
         rows = connection.execute(
-            sa.select(table.c.n, table.c.published, table.c.side).where(
+            sa.select(table.c.n, table.c.published, table.c.side, table.c.side_name).where(
                 table.c[by] == person, table.c.reviewed.is_(None)
             )
         ).all()
-        moved: dict[int, list[int]] = {}
+        read = {
+            name: main_actors(connection, name) if name else [] for name in {row.side_name for row in rows}
+        }
+        moved: dict[int | None, list[int]] = {}
         for row in rows:
             if shipped().roles_on(name, row.published):
                 continue
             side = told_side(tellings, row.published)
-            if side is not None and side != row.side:
+            if side is None and row.side in (None, *read[row.side_name]):
+                continue  # as it was read
+            if side is None:
+                side = next(iter(read[row.side_name]), None)
+            if side != row.side:
                 moved.setdefault(side, []).append(row.n)
         for side, keys in moved.items():
             for some in chunks(keys):

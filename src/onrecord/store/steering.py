@@ -95,8 +95,8 @@ def _carve(connection: sa.Connection, key: int | None, words: str, label: str, b
 
 
 def _nearness(rows: Any, words: str) -> list[float]:
-    if not rows or not words.strip():
-        return []
+    if not words.strip():
+        return [0.0] * len(rows)
     sums = np.frombuffer(b"".join(row.sums for row in rows), np.float32).reshape(-1, SIZE)
     groups = Groups(sums, np.array([row.size for row in rows], np.int64))
     return [float(one) for one in groups.nearness(unit(meanings([words]).astype(np.float32)))[0]]

@@ -57,10 +57,10 @@ def waiting(connection: sa.Connection) -> bool:
 
 def retrace(connection: sa.Connection) -> int:
     """Trace what is new or rests on something that has changed; gives how many issues that were."""
-    stakes = waits(connection, ("condition", "timeline", "plan"))
+    touched = waits(connection)
     settle_sides(connection)
     place(connection)
-    if stakes:
+    if touched:  # a statement too: whose side a timeline or a plan is of hangs on the one that carries it
         _trace_moves(connection)
     i, x = schema.issue, schema.traced
     stale = connection.execute(sa.select(i).where(i.c.stale == 1).order_by(i.c.n)).all()
@@ -415,11 +415,13 @@ def _carriers(
 
 
 def _participants(connection: sa.Connection, plans: Sequence[int]) -> dict[int, list[str]]:
-    p = schema.participant
+    """Who takes part in plans, by the names that actors have over all articles."""
+    p, a = schema.participant, schema.actor
     found: dict[int, list[str]] = {}
     for start in range(0, len(plans), ASKED):
         for row in connection.execute(
-            sa.select(p.c.plan, p.c.name)
+            sa.select(p.c.plan, sa.func.coalesce(a.c.name, p.c.name).label("name"))
+            .select_from(p.outerjoin(a, a.c.n == p.c.actor))
             .where(p.c.plan.in_(plans[start : start + ASKED]))
             .order_by(p.c.plan, p.c.seq)
         ):

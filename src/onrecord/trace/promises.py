@@ -7,7 +7,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Literal
 
+import numpy as np
+
 from onrecord.trace.entries import Date, Evidence, Place
+from onrecord.trace.nearness import each_to
 from onrecord.trace.sameness import near
 
 State = Literal["ahead", "due", "overdue", "kept", "dropped", "unclear"]
@@ -60,13 +63,18 @@ def due(dates: Sequence[Date], as_of: date, told: Sequence[Date] = ()) -> list[D
         told: Plans with their status, by which it is judged what became of things.
     """
     known = [one for one in dates if one.when <= as_of]
-    outcomes = [one for one in told if one.status is not None and one.when <= as_of]
-    found = [
-        _judged(one, outcomes, as_of)
+    words = [one for one in told if one.status in (*KEPT, *DROPPED) and one.when <= as_of]
+    awaited = [
+        one
         for one in known
         if one.latest is not None
         and one.latest >= one.when
         and one.status not in (*KEPT, *DROPPED, "postponed")
+    ]
+    likenesses = each_to([one.place for one in awaited], [one.place for one in words])
+    found = [
+        _judged(one, [words[at] for at in np.flatnonzero(likeness >= SAME).tolist()], as_of)
+        for one, likeness in zip(awaited, likenesses, strict=True)
     ]
     places = {one.evidence.entry: one.place for one in known}
     return _once(
@@ -98,19 +106,21 @@ def _judged(one: Date, outcomes: Sequence[Date], as_of: date) -> Due:
 
 
 def _last_words(one: Date, outcomes: Iterable[Date]) -> list[Date]:
-    """What the reports of the last day say became of it: later, of the same event, and not long after its day."""
+    """What the reports of the last day say became of it: later ones, and not long after its day.
+
+    Args:
+        outcomes: What is told of the same event.
+    """
     best: list[Date] = []
     for other in outcomes:
-        if other.status not in (*KEPT, *DROPPED) or other.evidence.article == one.evidence.article:
-            continue
-        if other.when <= one.when:
+        if other.evidence.article == one.evidence.article or other.when <= one.when:
             continue
         begun = one.earliest or one.latest
         if other.status in KEPT and begun is not None and other.when < begun:
             continue  # what is said to be held before it could begin is something else
         if one.latest is not None and (other.when - one.latest).days > FAR:
             continue
-        if (best and other.when < best[0].when) or near(one.place, other.place) < SAME:
+        if best and other.when < best[0].when:
             continue
         best = [*best, other] if best and other.when == best[0].when else [other]
     return best
