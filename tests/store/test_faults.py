@@ -43,7 +43,10 @@ KILLS, ARTICLES = 100, 500
 def short(i: int) -> Article:
     """One of many short articles, all different."""
     words = " ".join(random.Random(i).sample(WORDS, 24))
-    text = f"Envoy{i} Amsel said that {words}. “Day {i} was long,” Teodor Brask said. A meeting in Selby is near."
+    # No two names are spelled so much alike that one may be taken for the other: who is met first would then count.
+    own = random.Random(f"name {i}")
+    name = "".join(own.choice("bdfgklmnprstv") + own.choice("aeiou") for _ in range(6)).title()
+    text = f"{name} Amsel said that {words}. “Day {i} was long,” Teodor Brask said. A meeting in Selby is near."
     return make_article(text, id=f"s{i}", url=None, outlet=f"Outlet {i % 7}")
 
 

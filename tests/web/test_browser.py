@@ -136,7 +136,7 @@ def test_the_record_of_words_on_hover_and_focus(page: Page, shared_server: Serve
 
 def test_nested_statements_are_told_apart(page: Page, shared_server: Server) -> None:
     page.goto(f"{shared_server.url}/articles/hallow-8")
-    inner = page.locator(".text .m-s-content.in1", has_text="the date to me")
+    inner = page.locator(".text .m-s-content.in1", has_text="that one sluice be opened")
     inner.hover()
     expect(page.locator("#tip .entry")).to_have_count(2)
     expect(page.locator("#tip")).to_contain_text("within statement")
