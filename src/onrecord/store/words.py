@@ -137,6 +137,13 @@ def matching(connection: sa.Connection, table: str, query: str) -> sa.Select[Any
     return sa.select(rows.c.n).where(rows.c.words.op("@@")(_postgresql_query(query)))
 
 
+def newest(connection: sa.Connection, table: sa.Table, query: str, most: int) -> list[int]:
+    """The keys of the rows that hold what `query` asks for, added last first, `most` of them, whatever their state."""
+    found = matching(connection, table.name, query)
+    key = next(iter(found.selected_columns))
+    return list(connection.scalars(found.order_by(key.desc()).limit(most)))
+
+
 def best(
     connection: sa.Connection, table: sa.Table, query: str, among: Sequence[sa.ColumnElement[bool]]
 ) -> list[int]:
