@@ -17,7 +17,7 @@ from onrecord.store.nearness import nearest
 from onrecord.store.words import RANKED, best, highlights, newest
 
 NOTHING = Filter()
-HELD = 100_000  # statements that hold some words and are looked at, those that were added last
+HELD = 50_000  # statements that hold some words and are looked at, those that were added last
 MEANT = 500  # nearest statements that are looked at where a filter is asked of them
 EXCERPT = 120  # characters shown on either side of the first hit in an article
 
