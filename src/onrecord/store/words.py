@@ -141,7 +141,7 @@ def newest(connection: sa.Connection, table: sa.Table, query: str, most: int) ->
     """The keys of the rows that hold what `query` asks for, added last first, `most` of them, whatever their state."""
     found = matching(connection, table.name, query)
     key = next(iter(found.selected_columns))
-    return list(connection.scalars(found.order_by(key.desc()).limit(most)))
+    return list(connection.scalars(found.order_by(key.desc()).limit(most)).all())
 
 
 def best(
