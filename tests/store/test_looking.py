@@ -137,6 +137,16 @@ def test_searching_as_one_types_by_a_census(filled: Record) -> None:
     assert found("prices", until=date(2031, 3, 7)) == ["prices stay"]
     filled.review(prices["id"], "reject", by="mia")
     assert found("prices") == ["prices stay"]
+    for day, what in ((20, "soar"), (1, "sink")):
+        add(
+            filled,
+            make_article(
+                f"Olga Prenn said that prices {what}.", id=what, url=None, published=date(2031, 3, day)
+            ),
+        )
+    census = census_of(filled)
+    assert found("prices") == ["prices soar", "prices stay", "prices sink"]  # by day, however they were added
+    assert found("prices", limit=1, offset=1) == ["prices stay"]
 
 
 def test_the_newest_of_each_status(filled: Record) -> None:

@@ -114,6 +114,12 @@ class Census:
             chosen[places[self.n[places] == keys]] = True
         return chosen
 
+    def newest(self, chosen: Mask) -> list[int]:
+        """The keys of some statements, by day of publication, newest first; those without a day last."""
+        at = np.flatnonzero(chosen)
+        ordered: list[int] = self.n[at[np.lexsort((-self.n[at], -self.day[at]))]].tolist()
+        return ordered
+
     def days(self, chosen: Mask) -> tuple[date, date] | None:
         """First and last day of publication among some statements."""
         days = self.day[chosen]

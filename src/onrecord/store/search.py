@@ -17,7 +17,7 @@ from onrecord.store.nearness import nearest
 from onrecord.store.words import RANKED, best, highlights, newest
 
 NOTHING = Filter()
-HELD = 50_000  # statements that hold some words and are looked at, those that were added last
+HELD = 20_000  # statements that hold some words and are looked at, those that were added last
 MEANT = 500  # nearest statements that are looked at where a filter is asked of them
 EXCERPT = 120  # characters shown on either side of the first hit in an article
 
@@ -50,24 +50,24 @@ def _add_highlights(connection: sa.Connection, query: str, page: list[int], rows
 
 
 def search_newest(connection: sa.Connection, query: str, wanted: Filter, census: Census) -> Hits:
-    """As `search_statements`, but added last first, and of all that fit among the `HELD` that were added last.
+    """As `search_statements`, but newest first, and of all that fit among the `HELD` that were added last.
 
     For who types and wants to see something at once: only the statements of the page are looked up, and those that
-    were added since the census was taken.
+    were added since the census was taken, which come before the others.
     """
     s = schema.statement
     asked = conditions_of(connection, "statements", wanted)
     held = newest(connection, s, query, HELD)
     last = int(census.n[-1]) if len(census.n) else 0
     fresh = [n for n in held if n > last]
-    new = sa.select(s.c.n).where(s.c.n.in_(fresh[:RANKED]), *asked).order_by(s.c.n.desc())
-    known = census.mask(connection, wanted) & census.of(held[len(fresh) :])
-    keys = [*(connection.scalars(new) if fresh else ()), *census.n[known][::-1].tolist()]
+    new = sa.select(s.c.n).where(s.c.n.in_(fresh[:RANKED]), *asked)
+    known = census.newest(census.mask(connection, wanted) & census.of(held[len(fresh) :]))
+    order = (s.c.published.desc(), s.c.n.desc())
+    keys = [*(connection.scalars(new.order_by(*order)) if fresh else ()), *known]
     page = _page(keys, wanted)
-    shown = sa.select(s.c.n).where(
-        s.c.n.in_(page), s.c.state == schema.SHOWN
-    )  # some may have been rejected since
-    page = sorted(connection.scalars(shown), reverse=True)
+    shown = sa.select(s.c.n).where(s.c.n.in_(page), s.c.state == schema.SHOWN)
+    still = set(connection.scalars(shown))  # some may have been rejected since
+    page = [n for n in page if n in still]
     rows = fetch(connection, "statements", page)
     _add_highlights(connection, query, page, rows)
     return Hits(rows, keys)
