@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
 from conftest import make_article
@@ -13,7 +14,7 @@ from onrecord.store.articles import counts, list_articles, look_at_article, look
 from onrecord.store.ask import ask, least_sure, newest_of_each
 from onrecord.store.census import Census, Changes, LastCensus, take_census
 from onrecord.store.engine import reading
-from onrecord.store.search import search_meaning, search_statements
+from onrecord.store.search import search_meaning, search_newest, search_statements
 from store.conftest import add
 
 TEXT = (
@@ -116,6 +117,36 @@ def test_searching_within_a_filter(filled: Record) -> None:
         assert search_meaning(connection, "gates", Filter(side="nobody")).rows == []
     with pytest.raises(UsageError, match="articles cannot be searched by side"):
         filled.search("gate", articles=True, side="x")
+
+
+def test_searching_as_one_types_by_a_census(filled: Record) -> None:
+    census = census_of(filled)
+
+    def found(query: str, **asked: Any) -> list[str]:
+        with reading(filled.engine) as connection:
+            hits = search_newest(connection, query, Filter(**asked), census)
+        assert len(hits.keys) >= len(hits.rows)
+        return [row["content"] for row in hits.rows]
+
+    assert found("the") == ["the crews be freed by 2031-04-02", "the sluices stay shut"]
+    assert found("the", speaker="Brask") == []
+    assert found("the", act="demand") == ["the crews be freed by 2031-04-02"]
+    (prices,) = filled.statements(speaker="Prenn")
+    add(filled, make_article("Olga Prenn said that prices stay.", id="a4", url=None))
+    assert found("prices") == ["prices stay", "prices fall"]  # added since the census was taken
+    assert found("prices", until=date(2031, 3, 7)) == ["prices stay"]
+    filled.review(prices["id"], "reject", by="mia")
+    assert found("prices") == ["prices stay"]
+    for day, what in ((20, "soar"), (1, "sink")):
+        add(
+            filled,
+            make_article(
+                f"Olga Prenn said that prices {what}.", id=what, url=None, published=date(2031, 3, day)
+            ),
+        )
+    census = census_of(filled)
+    assert found("prices") == ["prices soar", "prices stay", "prices sink"]  # by day, however they were added
+    assert found("prices", limit=1, offset=1) == ["prices stay"]
 
 
 def test_the_newest_of_each_status(filled: Record) -> None:

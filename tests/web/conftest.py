@@ -25,7 +25,7 @@ from store.conftest import add
 from onrecord.models import Article
 from onrecord.store import Record
 from onrecord.web.app import create_app
-from onrecord.web.settings import Settings, addresses
+from onrecord.web.settings import Settings, WebLimits, addresses
 
 DEMO = Path(__file__).parents[2] / "demo"
 BASE = "http://127.0.0.1:8765"
@@ -65,11 +65,21 @@ def record(settings: Settings) -> Iterator[Record]:
         yield opened
 
 
+@pytest.fixture(scope="session")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A Record of the three reports, to be copied."""
+    place = tmp_path_factory.mktemp("made") / "talks.db"
+    with Record(place) as opened:
+        for article in articles():
+            add(opened, article)
+    return place
+
+
 @pytest.fixture
-def filled(record: Record) -> Record:
-    for article in articles():
-        add(record, article)
-    return record
+def filled(made: Path, settings: Settings) -> Iterator[Record]:
+    shutil.copy(made, settings.record)
+    with Record(settings.record) as opened:
+        yield opened
 
 
 @pytest.fixture
@@ -77,6 +87,21 @@ def client(filled: Record, settings: Settings) -> Iterator[TestClient]:
     """A visitor of a site that nobody has to sign in to."""
     with TestClient(create_app(filled, settings), base_url=BASE, follow_redirects=False) as made:
         yield made
+
+
+@pytest.fixture(scope="session")
+def looking(made: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
+    """The same for tests that change nothing: one site for all of them."""
+    folder = tmp_path_factory.mktemp("looking")
+    place = shutil.copy(made, folder / "talks.db")
+    hosts, origins = addresses("127.0.0.1", 8765)
+    limits = WebLimits(rate=1000, burst=10_000)
+    settings = Settings(str(place), hosts, origins, inbox=folder / "inbox", name="mia", limits=limits)
+    with (
+        Record(place) as opened,
+        TestClient(create_app(opened, settings), base_url=BASE, follow_redirects=False) as client,
+    ):
+        yield client
 
 
 def visitor(record: Record, settings: Settings, **changes: Any) -> TestClient:

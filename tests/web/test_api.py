@@ -37,21 +37,21 @@ def items(client: TestClient, path: str) -> list[dict[str, Any]]:
         ("/search?q=%22crews+be+freed%22", "the crews be freed by 2031-04-02"),
     ],
 )
-def test_questions_by_filters(client: TestClient, path: str, words: str) -> None:
-    assert [row["content"] for row in items(client, path)] == [words]
+def test_questions_by_filters(looking: TestClient, path: str, words: str) -> None:
+    assert [row["content"] for row in items(looking, path)] == [words]
 
 
-def test_the_other_layers(client: TestClient) -> None:
-    (condition,) = items(client, "/conditions?of=Karvonia")
+def test_the_other_layers(looking: TestClient) -> None:
+    (condition,) = items(looking, "/conditions?of=Karvonia")
     assert condition["requires"][0]["words"] == "the ships leave"
-    (timeline,) = items(client, "/due?as_of=2031-03-10")
+    (timeline,) = items(looking, "/due?as_of=2031-03-10")
     assert timeline["latest"] == "2031-04-02"
-    assert items(client, "/due?as_of=2031-05-01&passed=true") == [timeline]
-    assert items(client, "/due?as_of=2031-05-01") == []
-    assert [row["place"] for row in items(client, "/plans?status=proposed&participant=Brask")] == ["Selby"]
-    assert {row["id"] for row in items(client, "/articles")} == {"a1", "a2", "a3"}
-    assert [row["name"] for row in items(client, "/actors?name=Prenn")] == ["Olga Prenn"]
-    assert client.get(API + "/counts").json()["statements"] == 4
+    assert items(looking, "/due?as_of=2031-05-01&passed=true") == [timeline]
+    assert items(looking, "/due?as_of=2031-05-01") == []
+    assert [row["place"] for row in items(looking, "/plans?status=proposed&participant=Brask")] == ["Selby"]
+    assert {row["id"] for row in items(looking, "/articles")} == {"a1", "a2", "a3"}
+    assert [row["name"] for row in items(looking, "/actors?name=Prenn")] == ["Olga Prenn"]
+    assert looking.get(API + "/counts").json()["statements"] == 4
 
 
 def test_an_article_and_its_reading(client: TestClient, filled: Record) -> None:
@@ -81,9 +81,9 @@ def test_pages_follow_each_other_without_gap_and_double(record: Record, settings
             assert seen == whole
 
 
-def test_csv_holds_the_same_rows(client: TestClient) -> None:
-    rows = items(client, "/statements")
-    answer = client.get(API + "/statements?format=csv")
+def test_csv_holds_the_same_rows(looking: TestClient) -> None:
+    rows = items(looking, "/statements")
+    answer = looking.get(API + "/statements?format=csv")
     assert answer.headers["content-type"].startswith("text/csv")
     table = list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig"))))
     assert [row["id"] for row in table] == [row["id"] for row in rows]
@@ -114,8 +114,8 @@ def test_what_has_not_changed_is_not_sent_again(client: TestClient, filled: Reco
         ("/nowhere", 404, "not found"),
     ],
 )
-def test_errors_are_problems(client: TestClient, path: str, status: int, detail: str) -> None:
-    answer = client.get(API + path)
+def test_errors_are_problems(looking: TestClient, path: str, status: int, detail: str) -> None:
+    answer = looking.get(API + path)
     assert (answer.status_code, answer.headers["content-type"]) == (status, "application/problem+json")
     problem = answer.json()
     assert problem["status"] == status

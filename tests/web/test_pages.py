@@ -23,8 +23,8 @@ PAGES = ["/", "/search", "/search?q=sluices", "/search?q=gates&by=meaning", "/se
          "/deal?outcome=opens", "/deal?outcome=peace"]  # fmt: skip
 
 
-def page(client: TestClient, path: str, status: int = 200) -> lxml.html.HtmlElement:
-    answer = client.get(path)
+def page(looking: TestClient, path: str, status: int = 200) -> lxml.html.HtmlElement:
+    answer = looking.get(path)
     assert answer.status_code == status, answer.text
     return lxml.html.fromstring(answer.text)
 
@@ -34,14 +34,14 @@ def words(element: lxml.html.HtmlElement) -> str:
 
 
 @pytest.mark.parametrize("path", PAGES)
-def test_every_page_is_whole_and_every_link_of_it_leads_somewhere(client: TestClient, path: str) -> None:
-    found = page(client, path)
+def test_every_page_is_whole_and_every_link_of_it_leads_somewhere(looking: TestClient, path: str) -> None:
+    found = page(looking, path)
     assert len(found.xpath("//h1")) == 1
     ids = found.xpath("//@id")
     assert len(ids) == len(set(ids))
     for link in {urljoin(path, link) for link in found.xpath("//a/@href | //link/@href | //script/@src")}:
         if link.startswith("/"):
-            assert client.get(link, follow_redirects=True).status_code == 200, link
+            assert looking.get(link, follow_redirects=True).status_code == 200, link
 
 
 @pytest.mark.parametrize("path", ["/", "/search", "/search?q=x", "/conditions", "/plans", "/due", "/articles",
@@ -52,8 +52,8 @@ def test_pages_of_an_empty_record(record: Record, settings: Settings, path: str)
         page(client, path)
 
 
-def test_the_overview_shows_what_there_is(client: TestClient) -> None:
-    found = page(client, "/")
+def test_the_overview_shows_what_there_is(looking: TestClient) -> None:
+    found = page(looking, "/")
     assert "3 articles, 4 statements" in words(found)
     assert "7 March 2031 to 20 March 2031" in words(found)
     assert "prices fall" in words(found)
@@ -62,30 +62,30 @@ def test_the_overview_shows_what_there_is(client: TestClient) -> None:
     assert found.xpath("//*[@data-brush]//svg[@data-first='2031-03-07']")
 
 
-def test_filters_in_the_address_narrow_the_overview(client: TestClient) -> None:
-    found = page(client, "/?act=demand&until=2031-03-10")
+def test_filters_in_the_address_narrow_the_overview(looking: TestClient) -> None:
+    found = page(looking, "/?act=demand&until=2031-03-10")
     (latest,) = found.xpath("//section[@aria-labelledby='latest']")
     assert "the crews be freed" in words(latest)
     assert len(latest.xpath(".//li[contains(@class,'entry')]")) == 1
     assert found.xpath("//select[@name='act']/option[@selected]/@value") == ["demand"]
 
 
-def test_what_the_overview_shows_is_what_it_exports(client: TestClient) -> None:
-    found = page(client, "/?act=demand")
+def test_what_the_overview_shows_is_what_it_exports(looking: TestClient) -> None:
+    found = page(looking, "/?act=demand")
     (link,) = found.xpath("//section[@aria-labelledby='latest']//a[text()='CSV']/@href")
-    rows = list(csv.DictReader(io.StringIO(client.get(link).content.decode("utf-8-sig"))))
+    rows = list(csv.DictReader(io.StringIO(looking.get(link).content.decode("utf-8-sig"))))
     assert [row["content"] for row in rows] == ["the crews be freed by 2031-04-02"]
     (link,) = found.xpath("//section[@aria-labelledby='when']//a[text()='JSON']/@href")
-    (row,) = client.get(link).json()["items"]
+    (row,) = looking.get(link).json()["items"]
     assert (row["lane"], row["demand, threaten"]) == ("Amsel side", 1)
-    picture = client.get(found.xpath("//a[text()='SVG']/@href")[0])
+    picture = looking.get(found.xpath("//a[text()='SVG']/@href")[0])
     assert picture.headers["content-type"].startswith("image/svg+xml")
     svg = lxml.html.etree.fromstring(picture.content)
     assert not svg.xpath("//@style | //*[local-name()='style' or local-name()='script']")
 
 
-def test_the_article_marks_every_layer_in_place(client: TestClient) -> None:
-    found = page(client, "/articles/a1")
+def test_the_article_marks_every_layer_in_place(looking: TestClient) -> None:
+    found = page(looking, "/articles/a1")
     text = found.xpath("//div[@class='text']")[0]
     marked = {m.get("data-on"): m for m in text.xpath(".//span[@data-on]")}
     assert any(
@@ -104,36 +104,37 @@ def test_the_article_marks_every_layer_in_place(client: TestClient) -> None:
         assert found.xpath(f"//li[@id='r-{key}']"), key
 
 
-def test_the_article_says_who_else_carried_it_and_its_versions(client: TestClient) -> None:
-    assert "Also carried by Karvonia Today, 8 March 2031" in words(page(client, "/articles/a1"))
-    found = page(client, "/articles/a3?version=1")
+def test_the_article_says_who_else_carried_it_and_its_versions(looking: TestClient) -> None:
+    assert "Also carried by Karvonia Today, 8 March 2031" in words(page(looking, "/articles/a1"))
+    found = page(looking, "/articles/a3?version=1")
     assert "prices rise" in words(found)
     assert "This is an older version" in words(found)
     assert (
-        page(client, "/articles/a3").xpath("//div[@class='text']")[0].text_content().count("prices fall") == 1
+        page(looking, "/articles/a3").xpath("//div[@class='text']")[0].text_content().count("prices fall")
+        == 1
     )
 
 
-def test_what_is_unsure_is_shown_when_it_is_asked_for(client: TestClient) -> None:
-    assert "Show 1 unsure" in words(page(client, "/articles/a1"))
-    found = page(client, "/articles/a1?unsure=1")
+def test_what_is_unsure_is_shown_when_it_is_asked_for(looking: TestClient) -> None:
+    assert "Show 1 unsure" in words(page(looking, "/articles/a1"))
+    found = page(looking, "/articles/a1?unsure=1")
     assert any(
         "perhaps nothing is decided" in words(li) for li in found.xpath("//li[contains(@class,'statements')]")
     )
 
 
-def test_an_entry_leads_to_its_place(client: TestClient) -> None:
-    entry = client.get("/api/v1/statements?act=offer").json()["items"][0]["id"]
-    answer = client.get(f"/entries/{entry}")
+def test_an_entry_leads_to_its_place(looking: TestClient) -> None:
+    entry = looking.get("/api/v1/statements?act=offer").json()["items"][0]["id"]
+    answer = looking.get(f"/entries/{entry}")
     assert answer.status_code == 303
-    here = page(client, answer.headers["location"].partition("#")[0]).xpath("//*[@id='here']")
+    here = page(looking, answer.headers["location"].partition("#")[0]).xpath("//*[@id='here']")
     assert len(here) == 1
 
 
-def test_the_actor_has_statements_conditions_and_plans(client: TestClient) -> None:
-    answer = client.get("/actors?name=Amsel")
+def test_the_actor_has_statements_conditions_and_plans(looking: TestClient) -> None:
+    answer = looking.get("/actors?name=Amsel")
     assert answer.status_code == 303
-    found = words(page(client, answer.headers["location"]))
+    found = words(page(looking, answer.headers["location"]))
     for part in (
         "Ruth Amsel",
         "the sluices stay shut",
@@ -144,19 +145,19 @@ def test_the_actor_has_statements_conditions_and_plans(client: TestClient) -> No
         assert part in found
 
 
-def test_searching_while_one_types(client: TestClient) -> None:
-    whole = page(client, "/search?q=sluic")
+def test_searching_while_one_types(looking: TestClient) -> None:
+    whole = page(looking, "/search?q=sluic")
     assert [words(q) for q in whole.xpath("//blockquote")] == ["the sluices stay shut"]
     assert [words(m) for m in whole.xpath("//mark")] == ["sluices"]
-    part = client.get("/search?q=sluic", headers={"hx-request": "true"}).text
+    part = looking.get("/search?q=sluic", headers={"hx-request": "true"}).text
     assert "<html" not in part
     assert "stay shut" in part
-    assert page(client, '/search?q="').xpath("//p[@class='found']")  # not finished yet
-    narrowed = page(client, "/search?q=the&speaker=Teodor+Brask")
+    assert page(looking, '/search?q="').xpath("//p[@class='found']")  # not finished yet
+    narrowed = page(looking, "/search?q=the&speaker=Teodor+Brask")
     assert not narrowed.xpath("//blockquote")
-    facets = page(client, "/search?q=the").xpath("//aside//a[text()='Ruth Amsel']/@href")
+    facets = page(looking, "/search?q=the").xpath("//aside//a[text()='Ruth Amsel']/@href")
     assert len(facets) == 1
-    assert len(page(client, facets[0]).xpath("//blockquote")) == 2
+    assert len(page(looking, facets[0]).xpath("//blockquote")) == 2
 
 
 def test_a_long_list_comes_in_pages(record: Record, settings: Settings) -> None:
@@ -187,8 +188,8 @@ def test_a_long_list_comes_in_pages(record: Record, settings: Settings) -> None:
         ("/nowhere", 404, "Not Found"),
     ],
 )
-def test_what_cannot_be_is_said_in_words(client: TestClient, path: str, status: int, words_: str) -> None:
-    answer = client.get(path)
+def test_what_cannot_be_is_said_in_words(looking: TestClient, path: str, status: int, words_: str) -> None:
+    answer = looking.get(path)
     assert answer.status_code == status
     assert words_ in answer.text
     assert "Traceback" not in answer.text

@@ -55,9 +55,9 @@ def sign_in(client: TestClient, name: str = "", password: str = PASSWORD) -> Any
 @pytest.mark.parametrize(
     "host", ["evil.example", "evil.example:8765", "127.0.0.1", "127.0.0.1:80", "", "127.0.0.1:8765.x"]
 )
-def test_another_name_that_leads_here_is_not_answered(client: TestClient, host: str) -> None:
+def test_another_name_that_leads_here_is_not_answered(looking: TestClient, host: str) -> None:
     for path in ("/", "/api/v1/statements", "/static/site.css"):
-        assert client.get(path, headers={"host": host}).status_code == 421
+        assert looking.get(path, headers={"host": host}).status_code == 421
 
 
 @pytest.mark.parametrize(
@@ -108,8 +108,8 @@ def test_a_json_form_needs_its_content_type(client: TestClient, filled: Record) 
 
 
 @pytest.mark.parametrize("path", [*PAGES, "/nowhere", "/sign-in", "/api/v1/statements", "/timeline.svg"])
-def test_every_answer_forbids_what_we_do_not_use(client: TestClient, path: str) -> None:
-    answer = client.get(path)
+def test_every_answer_forbids_what_we_do_not_use(looking: TestClient, path: str) -> None:
+    answer = looking.get(path)
     policy = answer.headers["content-security-policy"]
     assert "default-src 'none'" in policy
     assert "unsafe" not in policy
@@ -314,8 +314,8 @@ def test_bodies_have_an_end(filled: Record, settings: Settings) -> None:
     ["/etc/passwd", "file:///etc/passwd", "s3://bucket/key", "ftp://host/x", "-", "https://", "javascript:alert(1)",
      "http://a b", "--again", "https://x\nhttps://y", "http://[::1"],
 )  # fmt: skip
-def test_only_addresses_of_the_web_are_fetched(client: TestClient, address: str) -> None:
-    answer = send(client, "/add/address", address=address)
+def test_only_addresses_of_the_web_are_fetched(looking: TestClient, address: str) -> None:
+    answer = send(looking, "/add/address", address=address)
     assert answer.status_code == 400
     assert "no address of the web" in answer.text
 

@@ -22,6 +22,7 @@ import sqlalchemy as sa
 from onrecord.errors import RecordError
 from onrecord.models import Act
 from onrecord.store import schema
+from onrecord.store.articles import counts
 from onrecord.store.ask import Filter
 from onrecord.store.engine import reading
 from onrecord.store.names import main_actors
@@ -59,9 +60,12 @@ class Count:
         return self.asked or self.name
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Census:
-    """Columns of all shown statements, in the order of `n`; 0 where there is no value."""
+    """Columns of all shown statements, in the order of `n`; 0 where there is no value.
+
+    Two are the same only if they are one object, so that what is made of a census can be kept with it.
+    """
 
     n: Ints
     day: Ints  # ordinal of the day of publication
@@ -72,6 +76,7 @@ class Census:
     actors: Mapping[int, Named] = field(default_factory=dict)
     outlets: Mapping[int, Named] = field(default_factory=dict)
     shared: frozenset[str] = frozenset()  # names that several actors bear
+    totals: Mapping[str, int] = field(default_factory=dict)  # articles, and what is shown of each layer
 
     def mask(self, connection: sa.Connection, wanted: Filter) -> Mask:
         """Which statements a filter lets through; of its words (`about`) nothing is asked."""
@@ -108,6 +113,12 @@ class Census:
             places = np.minimum(np.searchsorted(self.n, keys), len(self.n) - 1)
             chosen[places[self.n[places] == keys]] = True
         return chosen
+
+    def newest(self, chosen: Mask) -> list[int]:
+        """The keys of some statements, by day of publication, newest first; those without a day last."""
+        at = np.flatnonzero(chosen)
+        ordered: list[int] = self.n[at[np.lexsort((-self.n[at], -self.day[at]))]].tolist()
+        return ordered
 
     def days(self, chosen: Mask) -> tuple[date, date] | None:
         """First and last day of publication among some statements."""
@@ -168,7 +179,7 @@ def take_census(connection: sa.Connection) -> Census:
     n, days, sides, speakers, of_outlets, acts = np.ascontiguousarray(table.T)
     borne = Counter(actors[n].name for n in np.union1d(sides, speakers).tolist() if n)
     shared = frozenset(name for name, times in borne.items() if times > 1)
-    return Census(n, days, sides, speakers, of_outlets, acts, actors, outlets, shared)
+    return Census(n, days, sides, speakers, of_outlets, acts, actors, outlets, shared, counts(connection))
 
 
 class Changes:

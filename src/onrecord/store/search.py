@@ -12,10 +12,12 @@ from onrecord.errors import UsageError
 from onrecord.extract.meaning import meanings
 from onrecord.store import schema
 from onrecord.store.ask import LIMIT, Filter, Row, conditions_of, fetch
+from onrecord.store.census import Census
 from onrecord.store.nearness import nearest
-from onrecord.store.words import best, highlights
+from onrecord.store.words import RANKED, best, highlights, newest
 
 NOTHING = Filter()
+HELD = 20_000  # statements that hold some words and are looked at, those that were added last
 MEANT = 500  # nearest statements that are looked at where a filter is asked of them
 EXCERPT = 120  # characters shown on either side of the first hit in an article
 
@@ -37,9 +39,37 @@ def search_statements(connection: sa.Connection, query: str, wanted: Filter = NO
     keys = best(connection, schema.statement, query, conditions_of(connection, "statements", wanted))
     page = _page(keys, wanted)
     rows = fetch(connection, "statements", page)
+    _add_highlights(connection, query, page, rows)
+    return Hits(rows, keys)
+
+
+def _add_highlights(connection: sa.Connection, query: str, page: list[int], rows: list[Row]) -> None:
     found = highlights(connection, "statement", "content", query, page)
     for n, row in zip(page, rows, strict=True):
         row["highlights"] = [list(span) for span in found.get(n, ())]
+
+
+def search_newest(connection: sa.Connection, query: str, wanted: Filter, census: Census) -> Hits:
+    """As `search_statements`, but newest first, and of all that fit among the `HELD` that were added last.
+
+    For who types and wants to see something at once: only the statements of the page are looked up, and those that
+    were added since the census was taken, which come before the others.
+    """
+    s = schema.statement
+    asked = conditions_of(connection, "statements", wanted)
+    held = newest(connection, s, query, HELD)
+    last = int(census.n[-1]) if len(census.n) else 0
+    fresh = [n for n in held if n > last]
+    new = sa.select(s.c.n).where(s.c.n.in_(fresh[:RANKED]), *asked)
+    known = census.newest(census.mask(connection, wanted) & census.of(held[len(fresh) :]))
+    order = (s.c.published.desc(), s.c.n.desc())
+    keys = [*(connection.scalars(new.order_by(*order)) if fresh else ()), *known]
+    page = _page(keys, wanted)
+    shown = sa.select(s.c.n).where(s.c.n.in_(page), s.c.state == schema.SHOWN)
+    still = set(connection.scalars(shown))  # some may have been rejected since
+    page = [n for n in page if n in still]
+    rows = fetch(connection, "statements", page)
+    _add_highlights(connection, query, page, rows)
     return Hits(rows, keys)
 
 

@@ -152,6 +152,13 @@ def matching(connection: sa.Connection, table: str, query: str) -> sa.Select[Any
     return sa.select(rows.c.n).where(rows.c.words.op("@@")(_postgresql_query(query)))
 
 
+def newest(connection: sa.Connection, table: sa.Table, query: str, most: int) -> list[int]:
+    """The keys of the rows that hold what `query` asks for, added last first, `most` of them, whatever their state."""
+    found = matching(connection, table.name, query)
+    key = next(iter(found.selected_columns))
+    return list(connection.scalars(found.order_by(key.desc()).limit(most)).all())
+
+
 def best(
     connection: sa.Connection, table: sa.Table, query: str, among: Sequence[sa.ColumnElement[bool]]
 ) -> list[int]:
@@ -188,11 +195,16 @@ def highlights(
         return {}
     place = SEARCHED[table].index(column)
     if connection.dialect.name == "sqlite":
+        # A row at a time, the index would gather all words of a beginning anew for each; in one go over the rows
+        # between the first and the last, it would pass by all that hold a common word.
+        begins = any(term.prefix for terms in parse(query) for term in terms)
+        among = "rowid BETWEEN :low AND :high AND +rowid IN :keys" if begins else "rowid IN :keys"
         marked = sa.text(
             f"SELECT rowid, highlight({table}_words, {place}, char(1), char(2)) FROM {table}_words "
-            f"WHERE {table}_words MATCH :query AND rowid IN :keys"
+            f"WHERE {table}_words MATCH :query AND {among}"
         ).bindparams(sa.bindparam("keys", expanding=True))
-        rows = connection.execute(marked, {"query": _sqlite_query(query), "keys": list(keys)})
+        bounds = {"low": min(keys), "high": max(keys)} if begins else {}
+        rows = connection.execute(marked, {"query": _sqlite_query(query), "keys": list(keys), **bounds})
     else:
         t = sa.table(table, sa.column("n"), sa.column(column))
         options = "StartSel=\x01, StopSel=\x02, HighlightAll=true"

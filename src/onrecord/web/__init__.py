@@ -1,6 +1,7 @@
 """The pages and the HTTP API over a Record, module by module.
 
-app        all of it as one ASGI application     settings  how it is run        site      what handlers share
+app        all of it as one ASGI application     running   listens, and ends    settings  how it is run
+site       what handlers share
 guards     hosts, origins, sizes, rates, headers  visitors  sessions and roles   users     the file of users
 pages      overview and lists   searching  words, meaning, facets   articles   actors   reviewing   adding
 jobs       what is added, read in a process of its own             api       JSON       problems  errors in words

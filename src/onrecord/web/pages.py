@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Any, get_args
 
 from fastapi import APIRouter
@@ -11,7 +12,7 @@ from starlette.responses import RedirectResponse, Response
 
 from onrecord.models import Status
 from onrecord.store import Filter
-from onrecord.store.articles import counts, list_articles, look_at_entry
+from onrecord.store.articles import list_articles, look_at_entry
 from onrecord.store.ask import LAYERS, ask, due, newest_of_each
 from onrecord.store.census import ACTS, Census, Mask
 from onrecord.web import timeline
@@ -45,7 +46,7 @@ def overview(request: Request) -> Response:
         chosen = census.mask(connection, wanted)
         day = as_of(request, census, wanted)
         context: dict[str, Any] = {
-            "totals": counts(connection),
+            "totals": census.totals,
             "number": int(chosen.sum()),
             "span": census.days(chosen),
             "sides": _sides(census, chosen),
@@ -107,6 +108,7 @@ def _sides(census: Census, chosen: Mask) -> list[dict[str, Any]]:
     ]
 
 
+@lru_cache(maxsize=2)
 def choices(census: Census) -> dict[str, dict[str, str]]:
     """What can be chosen in the filters, the most frequent of each: what an address says -> what is shown."""
     everything = census.n > 0

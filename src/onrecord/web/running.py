@@ -40,8 +40,9 @@ def run(app: Any, socket: socket.socket, certificate: Path | None, key: Path | N
     Raises:
         UsageError: the certificate or its key cannot be read.
     """
+    # By default it believes X-Forwarded-For of a proxy on this machine and of no other, so that rates are of visitors.
     config = uvicorn.Config(
-        app, log_level="warning", access_log=False, server_header=False, date_header=True, proxy_headers=False,
+        app, log_level="warning", access_log=False, server_header=False,
         timeout_graceful_shutdown=GRACE, ssl_certfile=certificate, ssl_keyfile=key, ws="none",
         h11_max_incomplete_event_size=64 << 10,
     )  # fmt: skip

@@ -10,13 +10,13 @@ from starlette.requests import Request
 
 from onrecord.errors import UsageError
 from onrecord.store.ask import ask
-from onrecord.store.search import Hits, search_articles, search_meaning, search_statements
+from onrecord.store.search import Hits, search_articles, search_meaning, search_newest
 from onrecord.web.filters import filter_of, text_of
 from onrecord.web.pages import facets
 from onrecord.web.site import Site
 
 WAYS = ("words", "meaning", "articles")
-_UNFINISHED = re.compile(r'(?:^|\s)[^\s"*-][^\s"*]{2,}$')
+_UNFINISHED = re.compile(r'(?:^|\s)[^\s"*-][^\s"*]{3,}$')
 
 
 def find(site: Site, request: Request) -> dict[str, Any]:
@@ -41,7 +41,7 @@ def find(site: Site, request: Request) -> dict[str, Any]:
                 if way == "meaning":
                     hits = search_meaning(connection, words, wanted)
                 else:
-                    hits = search_statements(connection, going_on(words), wanted)
+                    hits = search_newest(connection, going_on(words), wanted, census)
                 rows, chosen = hits.rows, census.of(hits.keys)
         except UsageError as error:  # a search that is not finished yet: a lone quotation mark, a minus
             note, chosen = str(error), census.n < 0

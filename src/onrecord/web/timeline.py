@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -60,25 +61,38 @@ def count(census: Census, chosen: Mask, by: str = "side") -> Timeline | None:
     Args:
         by: What the lanes are: side, speaker, act or outlet.
     """
-    span = census.days(chosen)
+    return _count_all(census, by) if chosen.all() else _count(census, chosen, by)
+
+
+@lru_cache(maxsize=8)
+def _count_all(census: Census, by: str) -> Timeline | None:
+    # What the first page shows to everybody.
+    return _count(census, np.ones(len(census.n), bool), by)
+
+
+def _count(census: Census, chosen: Mask, by: str) -> Timeline | None:
+    dated = chosen & (census.day > 0)
+    span = census.days(dated)
     if span is None:
         return None
     unit, starts = _bins(*span)
     edges = np.array([day.toordinal() for day in starts])
-    dated = chosen & (census.day > 0)
-    places = np.searchsorted(edges, census.day[dated], side="right") - 1
+    days = np.arange(
+        edges[0], edges[-1]
+    )  # a bin for each day, looked up instead of sought for each statement
+    bin_of = np.searchsorted(edges, days, side="right") - 1
     groups = np.array([_group(act) for act in ("", *ACTS)])[census.act[dated]]
+    places = bin_of[census.day[dated] - edges[0]] * len(GROUPS) + groups
     column = getattr(census, by)[dated]
     lanes = [
-        _lane(one, column == _key(census, by, one), places, groups, len(starts) - 1)
+        _lane(one, places[column == _key(census, by, one)], len(starts) - 1)
         for one in census.top(by, dated, LANES)
     ]
     return Timeline(unit, tuple(starts), tuple(lanes))
 
 
-def _lane(one: Count, mine: Mask, places: Any, groups: Any, size: int) -> Lane:
-    table = np.zeros((size, len(GROUPS)), int)
-    np.add.at(table, (places[mine], groups[mine]), 1)
+def _lane(one: Count, places: Any, size: int) -> Lane:
+    table = np.bincount(places, minlength=size * len(GROUPS)).reshape(size, len(GROUPS))
     return Lane(one.name, one.number, tuple(map(tuple, table.tolist())), one.id)
 
 
@@ -156,14 +170,21 @@ def _draw_lane(line: Timeline, lane: Lane, plot: Plot, top: float, highest: int)
         words(str(lane.total), plot.left - 10, base - 4, fill=SOFT, text_anchor="end", class_="soft"),
         element("line", x1=plot.left, x2=plot.x(1), y1=base + 0.5, y2=base + 0.5, stroke=RULE, class_="rule"),
     ]
+    paths: list[list[str]] = [
+        [] for _ in GROUPS
+    ]  # one for each group: a bar for each bin would be a long page
     for i, numbers in enumerate(lane.bins):
-        y = base
-        for g, (number, (_, colour)) in enumerate(zip(numbers, GROUPS.values(), strict=True)):
+        x, y = plot.x(0) + i * step + (step - bar) / 2, base
+        for path, number in zip(paths, numbers, strict=True):
             if number:
                 tall = max(number / highest * (plot.lane - 12), 1.5)
                 y -= tall
-                parts.append(element("rect", x=plot.x(0) + i * step + (step - bar) / 2, y=y, width=bar, height=tall,
-                                     fill=colour, class_=f"g{g}"))  # fmt: skip
+                path.append(f"M{x:.1f} {y:.1f}h{bar:.1f}v{tall:.1f}h-{bar:.1f}z")
+    parts += [
+        element("path", d="".join(path), fill=colour, class_=f"g{g}")
+        for g, (path, (_, colour)) in enumerate(zip(paths, GROUPS.values(), strict=True))
+        if path
+    ]
     return parts
 
 
