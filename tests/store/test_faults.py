@@ -46,7 +46,9 @@ def short(i: int) -> Article:
     # No two names are spelled so much alike that one may be taken for the other: who is met first would then count.
     own = random.Random(f"name {i}")
     name = "".join(own.choice("bdfgklmnprstv") + own.choice("aeiou") for _ in range(6)).title()
-    text = f"{name} Amsel said that {words}. “Day {i} was long,” Teodor Brask said. A meeting in Selby is near."
+    text = (
+        f"{name} Amsel said that {words}. “Day {i} was long,” Teodor Brask said. A meeting in Selby is near."
+    )
     return make_article(text, id=f"s{i}", url=None, outlet=f"Outlet {i % 7}")
 
 
