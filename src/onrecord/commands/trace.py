@@ -39,7 +39,8 @@ def issues_command(record: str, by: str | None, **given: Any) -> None:
     onrecord issues --side Karvonia
     onrecord issues --name "water" "release of water" --by "M. Ilves"
     """
-    changes = {name: value for name in ("name", "merge", "split", "pin") if (value := given.pop(name))}
+    asked = {name: given.pop(name) for name in ("name", "merge", "split", "pin")}
+    changes = {name: value for name, value in asked.items() if value not in (None, ())}
     if changes:
         _steer(record, changes, by)
         return

@@ -40,8 +40,22 @@ def settle_sides(connection: sa.Connection) -> None:
         sa.select(a.c.n, a.c.name).where(sa.or_(a.c.n.in_(speak), a.c.n.in_(told)))
     ).all()
     tellings = _tellings(connection, [person.n for person in people])
+    changed = _not_as_read(connection, sa.union(speak, told))
     for person in people:
-        _settle(connection, person.n, person.name, tellings.get(person.n, []))
+        if person.n in tellings or person.n in changed:
+            _settle(connection, person.n, person.name, tellings.get(person.n, []))
+
+
+def _not_as_read(connection: sa.Connection, people: sa.CompoundSelect[Any]) -> set[int]:
+    """Of some persons those with entries whose side is not called as it was read."""
+    a = schema.actor
+    found = set[int]()
+    for table, by in ((schema.statement, "speaker"), (schema.condition, "by")):
+        chosen = sa.select(table.c[by]).join(a, a.c.n == table.c.side)
+        unlike = sa.or_(table.c.side_name.is_(None), a.c.name != table.c.side_name)
+        called = chosen.where(table.c[by].in_(people), unlike)
+        found |= set(connection.scalars(called.distinct()))
+    return found
 
 
 def look_again(connection: sa.Connection, versions: sa.Select[Any]) -> None:
