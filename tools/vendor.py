@@ -36,7 +36,9 @@ def main() -> None:
             archive = fetch(name, version, Path(folder))
             found = hashlib.sha256(archive.read_bytes()).hexdigest()
             if found != wanted:
-                sys.exit(f"{name} {version} has the hash {found}, and {wanted} was expected; nothing is written")
+                sys.exit(
+                    f"{name} {version} has the hash {found}, and {wanted} was expected; nothing is written"
+                )
             with tarfile.open(archive) as opened:
                 for inside, outside in files.items():
                     member = opened.extractfile(inside)
