@@ -13,10 +13,10 @@ from xml.etree import ElementTree
 import pytest
 from click.testing import CliRunner, Result
 from conftest import make_article, rows
+from store.conftest import add
 
 from onrecord.cli import main
 from onrecord.store import Record
-from store.conftest import add
 
 REPORTS = {
     7: "Ruth Amsel offered that the sluices of the dam may open. "
