@@ -95,9 +95,8 @@ def test_in_the_order_of_days_and_each_once() -> None:
         dated("leave", 1, 10, place=axis(1)),
     ]
     found = due(told, day(4))
-    assert [(one.what, one.latest) for one in found] == [
-        ("open the gates", day(10)), ("leave", day(10)), ("open", day(20)),
-    ] or [one.what for one in found] == ["leave", "open the gates", "open"]  # fmt: skip
+    assert [one.latest for one in found] == [day(10), day(10), day(20)]
+    assert {one.what for one in found[:2]} == {"open the gates", "leave"}
     again = next(one for one in found if one.what == "open the gates").again
     assert [one.words for one in again] == ["gates open"]
 
