@@ -45,8 +45,9 @@ def test_the_other_layers(looking: TestClient) -> None:
     (condition,) = items(looking, "/conditions?of=Karvonia")
     assert condition["requires"][0]["words"] == "the ships leave"
     (timeline,) = items(looking, "/due?as_of=2031-03-10")
-    assert timeline["latest"] == "2031-04-02"
-    assert items(looking, "/due?as_of=2031-05-01&passed=true") == [timeline]
+    assert (timeline["latest"], timeline["state"]) == ("2031-04-02", "ahead")
+    (passed,) = items(looking, "/due?as_of=2031-05-01&passed=true")
+    assert (passed["latest"], passed["state"]) == ("2031-04-02", "overdue")
     assert items(looking, "/due?as_of=2031-05-01") == []
     assert [row["place"] for row in items(looking, "/plans?status=proposed&participant=Brask")] == ["Selby"]
     assert {row["id"] for row in items(looking, "/articles")} == {"a1", "a2", "a3"}

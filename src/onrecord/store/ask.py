@@ -93,20 +93,6 @@ def ask(connection: sa.Connection, layer: str, wanted: Filter) -> list[Row]:
     return _some(connection, layer, keys.order_by(*order), wanted)
 
 
-def due(connection: sa.Connection, as_of: date, wanted: Filter, *, passed: bool = False) -> list[Row]:
-    """Timelines with a last day from `as_of` on, soonest first; or those that have passed, latest first.
-
-    Only what was published up to `as_of` counts. `dues.list_due` says besides what became of each.
-    """
-    latest = schema.timeline.c.latest
-    keys = sa.select(schema.timeline.c.n).where(latest < as_of if passed else latest >= as_of)
-    keys = keys.where(sa.or_(schema.timeline.c.published <= as_of, schema.timeline.c.published.is_(None)))
-    for condition in conditions_of(connection, "timelines", wanted):
-        keys = keys.where(condition)
-    order = (latest.desc(), schema.timeline.c.n.desc()) if passed else (latest, schema.timeline.c.n)
-    return _some(connection, "timelines", keys.order_by(*order), wanted)
-
-
 def least_sure(connection: sa.Connection, layer: str, wanted: Filter) -> list[Row]:
     """Of the `RECENT` newest shown entries of a layer that nobody has looked at, the least sure first.
 

@@ -48,13 +48,15 @@ def list_due(connection: sa.Connection, as_of: date, wanted: Filter, *, passed: 
         for condition in conditions_of(connection, f"{layer}s", filter):
             chosen = chosen.where(condition)
         chosen = chosen.order_by(e.c.latest.desc() if passed else e.c.latest, e.c.n)
-        rows = connection.execute(chosen.limit(None if wanted.limit is None else MORE * wanted.limit)).all()
+        most = None if wanted.limit is None else MORE * (wanted.limit + wanted.offset)
+        rows = connection.execute(chosen.limit(most)).all()
         topics |= {row.topic for row in rows if row.topic is not None}
         dates += dates_of(connection, layer, rows)
     if not wanted.everything:
         dates = [one for one in dates if one.firm]
     found = due(dates, as_of, list(_outcomes(connection, topics, dates)))
-    return (found[::-1] if passed else found)[: wanted.limit]
+    shown = (found[::-1] if passed else found)[wanted.offset :]
+    return shown[: wanted.limit]
 
 
 def _of_plans(wanted: Filter) -> Filter | None:

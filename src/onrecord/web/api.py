@@ -17,6 +17,7 @@ from onrecord.models import Act, ConditionKind, Kind, PlanType, Status, Timeline
 from onrecord.store import Filter
 from onrecord.store import ask as questions
 from onrecord.store.articles import counts, list_articles, look_at_article, look_at_entry
+from onrecord.store.dues import list_due
 from onrecord.store.merging import list_actors
 from onrecord.store.review import list_corrections
 from onrecord.store.search import search_articles, search_meaning, search_statements
@@ -169,16 +170,21 @@ def plans(
 def due(
     request: Request, day: Annotated[date | None, Query(alias="as_of")] = None, passed: bool = False,
     speaker: Name = None, kind: TimelineKind | None = None, outlet: Name = None, ownership: Name = None,
-    article: Name = None, since: Day = None, until: Day = None, about: Words = None, limit: Limit = PAGE,
-    offset: Offset = 0, form: Form = "json",
+    article: Name = None, since: Day = None, until: Day = None, about: Words = None,
+    everything: Annotated[bool, Query(alias="all")] = False, limit: Limit = PAGE, offset: Offset = 0,
+    form: Form = "json",
 ) -> Response:  # fmt: skip
-    """What is to happen by when, seen from a day, soonest first; with `passed` what was to happen before."""
+    """What is to happen by when, seen from a day, soonest first; with `passed` what was to happen before.
+
+    What somebody promised, planned or demanded, with what became of it; `all` gives what was only expected as well.
+    """
     site = _site(request)
     asked = Filter(speaker=speaker, kind=kind, outlet=outlet, ownership=ownership, article=article, since=since,
-                   until=until, about=about, limit=limit + 1, offset=offset)  # fmt: skip
+                   until=until, about=about, everything=everything, limit=limit + 1, offset=offset)  # fmt: skip
     seen = day or as_of(request, site.census.get(), Filter())
+    site.record.retrace()
     with site.reading() as connection:
-        rows = questions.due(connection, seen, asked, passed=passed)
+        rows = [one.to_dict() for one in list_due(connection, seen, asked, passed=passed)]
     return _rows(request, "due", rows, limit, offset, form)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from functools import lru_cache
 from typing import Any, get_args
@@ -13,8 +14,10 @@ from starlette.responses import RedirectResponse, Response
 from onrecord.models import Status
 from onrecord.store import Filter
 from onrecord.store.articles import list_articles, look_at_entry
-from onrecord.store.ask import LAYERS, ask, due, newest_of_each
+from onrecord.store.ask import LAYERS, ask, newest_of_each
 from onrecord.store.census import ACTS, Census, Mask
+from onrecord.store.dues import list_due
+from onrecord.trace.promises import Due
 from onrecord.web import timeline
 from onrecord.web.filters import FACETS, address, day_of, filter_of, number_of, text_of
 from onrecord.web.problems import found
@@ -42,6 +45,7 @@ def overview(request: Request) -> Response:
     visitor = site.door.need(request, "reader")
     wanted = _narrow(site, request, limit=SHORT)
     census = site.census.get()
+    site.record.retrace()
     with site.reading() as connection:
         chosen = census.mask(connection, wanted)
         day = as_of(request, census, wanted)
@@ -52,8 +56,8 @@ def overview(request: Request) -> Response:
             "sides": _sides(census, chosen),
             "latest": ask(connection, "statements", wanted),
             "conditions": ask(connection, "conditions", _part(wanted, "conditions")),
-            "ahead": due(connection, day, _part(wanted, "timelines")),
-            "passed": due(connection, day, _part(wanted, "timelines", limit=4), passed=True),
+            "ahead": _dues(list_due(connection, day, _part(wanted, "timelines"))),
+            "passed": _dues(list_due(connection, day, _part(wanted, "timelines", limit=4), passed=True)),
             "board": newest_of_each(connection, "plans", "status", BOARD, _part(wanted, "plans", limit=4)),
         }
     lanes = lanes_of(request)
@@ -61,6 +65,10 @@ def overview(request: Request) -> Response:
         request, "overview.html", visitor, **context, as_of=day, lanes=lanes,
         line=timeline.count(census, chosen, lanes), draw=timeline.draw, choices=choices(census), wanted=wanted,
     )  # fmt: skip
+
+
+def _dues(found: Sequence[Due]) -> list[dict[str, Any]]:
+    return [one.to_dict() for one in found]
 
 
 def _narrow(site: Site, request: Request, *, limit: int) -> Filter:
@@ -178,8 +186,9 @@ def due_page(request: Request) -> Response:
     wanted = filter_of(request.query_params, "timelines", limit=limits.page, deep=limits.deep)
     day = as_of(request, census, Filter())
     passed = text_of(request.query_params, "passed") == "1"
+    site.record.retrace()
     with site.reading() as connection:
-        rows = due(connection, day, wanted, passed=passed)
+        rows = _dues(list_due(connection, day, wanted, passed=passed))
     return site.page(
         request, "due.html", visitor, rows=rows, wanted=wanted, as_of=day, passed=passed, choices=choices(census),
         week=timedelta(7),
