@@ -161,7 +161,7 @@ def test_search_as_one_types(page: Page, shared_server: Server) -> None:
     page.goto(f"{shared_server.url}/search")
     page.keyboard.type("the troops withdr")  # the field has the focus
     expect(page.locator(".found")).to_contain_text("statements")
-    expect(page.locator("mark", has_text=re.compile("withdr", re.I)).first).to_be_visible()
+    expect(page.locator("mark", has_text=re.compile("withdr", re.I)).first).to_be_visible(timeout=15_000)
     page.wait_for_url(re.compile("withdr"))
     page.get_by_label("meaning").check()
     page.wait_for_url(re.compile("by=meaning"))
