@@ -159,7 +159,8 @@ def test_on_a_phone_by_tapping(browser: Browser, shared_server: Server) -> None:
 
 def test_search_as_one_types(page: Page, shared_server: Server) -> None:
     page.goto(f"{shared_server.url}/search")
-    page.keyboard.type("the troops withdr")  # the field has the focus
+    expect(page.get_by_role("searchbox").first).to_be_focused()  # without a click
+    page.keyboard.type("the troops withdr")
     expect(page.locator(".found")).to_contain_text("statements")
     expect(page.locator("mark", has_text=re.compile("withdr", re.I)).first).to_be_visible(timeout=15_000)
     page.wait_for_url(re.compile("withdr"))
