@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from tracing_values import SIZE, axis, near
 
 from onrecord.trace import topics as module
-from onrecord.trace.topics import Groups, blend, into_issues, into_topics, ordered, unit
+from onrecord.trace.topics import Groups, blend, into_issues, into_topics, unit
 
 
 def some(seed: int, count: int, kinds: int = 5) -> np.ndarray:
@@ -93,7 +93,3 @@ def test_a_place_is_made_of_words_paragraph_and_title() -> None:
     (made,) = blend(axis(0)[None], axis(1)[None], axis(2)[None])
     assert made @ axis(0) == pytest.approx(2 / 3)
     assert made @ axis(2) == pytest.approx(1 / 3)
-
-
-def test_the_order_never_depends_on_chance() -> None:
-    assert ordered([("2031-03-02", "a"), ("2031-03-01", "b"), ("2031-03-01", "a")]) == [2, 1, 0]

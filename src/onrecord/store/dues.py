@@ -16,8 +16,6 @@ from onrecord.trace.promises import DROPPED, FAR, KEPT, Due, due
 
 ASKED = 500
 MORE = 3  # times what is wanted that is looked at: about a third is a promise or a plan
-# What plans can be asked by as well; a plan's people are those who take part.
-_ALIKE = {"speaker": "participant", "side": "participant"}
 
 
 def all_due(connection: sa.Connection, as_of: date) -> list[Due]:

@@ -8,7 +8,6 @@ keeps its identity as coverage goes on.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -157,8 +156,3 @@ def _led(sums: Floats, sizes: Ints, known: int) -> Ints:
         held[len(heads)], weight[len(heads)] = sums[one], max(int(sizes[one]), 1)
         heads.append(one)
     return owner.astype(np.int64)
-
-
-def ordered(keys: Sequence[tuple[object, ...]]) -> list[int]:
-    """The order in which places are taken: that of publication, then of ids, so that it never depends on chance."""
-    return sorted(range(len(keys)), key=lambda one: tuple(map(str, keys[one])))
